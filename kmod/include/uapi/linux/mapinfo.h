@@ -1,0 +1,310 @@
+/* SPDX-License-Identifier: GPL-2.0-only WITH Linux-syscall-note */
+/*
+ * /dev/mapinfo: what a memory mapping really is.
+ *
+ * For dynamic loaders, above all on systems without an MMU, where MAP_FIXED is
+ * always refused and where a private, non-writable file mapping may be memory
+ * that other processes, or the file itself, use.
+ *
+ * Every structure is a multiple of 8 bytes, laid out alike on 32 and 64 bit,
+ * and may grow at its end: see Documentation/mapinfo.rst, "Versions".
+ */
+#ifndef _UAPI_LINUX_MAPINFO_H
+#define _UAPI_LINUX_MAPINFO_H
+
+#include <linux/ioctl.h>
+#include <linux/types.h>
+
+#define MAPINFO_DEVICE		"/dev/mapinfo"
+
+/* Counts incompatible changes; answers that only grow do not change it. */
+#define MAPINFO_ABI		1
+
+/**
+ * DOC: errors
+ *
+ * The whole call fails, and nothing is written, with:
+ *
+ * ENOTTY	no such question (unknown ioctl command)
+ * EINVAL	a structure shorter than its first version, an unknown flag, a
+ *		reserved field that is not zero, a count or an entry size out
+ *		of range
+ * E2BIG	a structure longer than this kernel knows, whose unknown end is
+ *		not all zero
+ * EFAULT	memory of the caller that cannot be read or written (earlier
+ *		entries of a vector may have been answered)
+ * EINTR	a fatal signal arrived
+ *
+ * A single entry of a vector fails, in its @error field, as its structure
+ * says; the others are answered all the same.
+ */
+
+/**
+ * enum mapinfo_facts - bits of &struct mapinfo_system @known and @facts
+ * @MAPINFO_FACT_MMU: the kernel manages an MMU (CONFIG_MMU). Without one,
+ *	private mappings are copied when they are made, contiguous in physical
+ *	memory, and a user access is never checked against a mapping.
+ * @MAPINFO_FACT_MAP_FIXED: mmap(MAP_FIXED) can succeed, for ranges inside
+ *	[@map_fixed_min, @map_fixed_end). Where this is no, it always fails
+ *	with EINVAL.
+ * @MAPINFO_FACT_NOREPLACE: MAP_FIXED_NOREPLACE is honoured. Where this is no,
+ *	the kernel ignores it and maps elsewhere, without an error.
+ * @MAPINFO_FACT_HINT: an address given without MAP_FIXED is considered. Where
+ *	this is no, it is ignored.
+ * @MAPINFO_FACT_EOF_FAULTS: an access to a file mapping beyond the last page
+ *	of the file raises SIGBUS. Where this is no, a mapping that reaches
+ *	past the end of the file either is a copy with zeroes there or is
+ *	refused, depending on the file system.
+ * @MAPINFO_FACT_ANON_ZEROED: anonymous memory is zero always. Where this is
+ *	no, it is zero unless MAP_UNINITIALIZED was asked for
+ *	(CONFIG_MMAP_ALLOW_UNINITIALIZED).
+ * @MAPINFO_FACT_MPROTECT: mprotect() works. Where this is no, it fails with
+ *	ENOSYS for every argument.
+ * @MAPINFO_FACT_MSEAL: mappings can be sealed against change (mseal()).
+ */
+enum mapinfo_facts {
+	MAPINFO_FACT_MMU		= 1 << 0,
+	MAPINFO_FACT_MAP_FIXED		= 1 << 1,
+	MAPINFO_FACT_NOREPLACE		= 1 << 2,
+	MAPINFO_FACT_HINT		= 1 << 3,
+	MAPINFO_FACT_EOF_FAULTS		= 1 << 4,
+	MAPINFO_FACT_ANON_ZEROED	= 1 << 5,
+	MAPINFO_FACT_MPROTECT		= 1 << 6,
+	MAPINFO_FACT_MSEAL		= 1 << 7,
+};
+
+/**
+ * enum mapinfo_sharing - how this kernel marks a private mapping that may
+ *	really be shared memory
+ * @MAPINFO_SHARING_UNKNOWN: not known; never an answer of the device.
+ * @MAPINFO_SHARING_NEVER: no private mapping is ever shared memory (MMU).
+ * @MAPINFO_SHARING_MAYSHARE: by VM_MAYSHARE (no MMU, before Linux 6.3).
+ * @MAPINFO_SHARING_MAYOVERLAY: by VM_MAYOVERLAY (no MMU, since Linux 6.3,
+ *	commits b6b7a8faf05c and fc4f4be9b527).
+ */
+enum mapinfo_sharing {
+	MAPINFO_SHARING_UNKNOWN		= 0,
+	MAPINFO_SHARING_NEVER		= 1,
+	MAPINFO_SHARING_MAYSHARE	= 2,
+	MAPINFO_SHARING_MAYOVERLAY	= 3,
+};
+
+/**
+ * struct mapinfo_system - what holds for every mapping of the calling process
+ * @flags: In. Must be 0.
+ * @abi: Out. MAPINFO_ABI of the module.
+ * @known: Out. &enum mapinfo_facts bits: which bits of @facts are answers. A
+ *	fact that is not known is never shown as no.
+ * @facts: Out. &enum mapinfo_facts bits: set for yes, clear for no.
+ * @page_size: Out. Bytes; the granularity of mmap().
+ * @sharing: Out. &enum mapinfo_sharing.
+ * @map_fixed_min: Out. Lowest address at which MAP_FIXED is permitted with the
+ *	kernel's configured vm.mmap_min_addr (CONFIG_DEFAULT_MMAP_MIN_ADDR; a
+ *	module cannot see the sysctl, which may have moved it, and
+ *	CAP_SYS_RAWIO lifts it). 0 without MAPINFO_FACT_MAP_FIXED.
+ * @map_fixed_end: Out. First address above all that MAP_FIXED may cover: the
+ *	TASK_SIZE of the caller. 0 without MAPINFO_FACT_MAP_FIXED.
+ *
+ * The answer does not change while the process runs: ask once.
+ */
+struct mapinfo_system {
+	__u32 flags;
+	__u32 abi;
+	__u64 known;
+	__u64 facts;
+	__u32 page_size;
+	__u32 sharing;
+	__u64 map_fixed_min;
+	__u64 map_fixed_end;
+};
+
+#define MAPINFO_SYSTEM_SIZE_VER0	48
+
+/**
+ * enum mapinfo_verdict - whose memory a mapping is
+ * @MAPINFO_VERDICT_NONE: no verdict was reached; see @valid and @attributes.
+ * @MAPINFO_VERDICT_PRIVATE: the process's own. A store changes nobody else's
+ *	memory (with an MMU: by copy on write).
+ * @MAPINFO_VERDICT_SHAREABLE: a copy made by the kernel, which other processes
+ *	share already or may share from now on. Never store there.
+ * @MAPINFO_VERDICT_DIRECT: the file's own pages. A store changes the file and
+ *	everyone who maps it. Never store there.
+ * @MAPINFO_VERDICT_SHARED: MAP_SHARED was asked for.
+ */
+enum mapinfo_verdict {
+	MAPINFO_VERDICT_NONE		= 0,
+	MAPINFO_VERDICT_PRIVATE		= 1,
+	MAPINFO_VERDICT_SHAREABLE	= 2,
+	MAPINFO_VERDICT_DIRECT		= 3,
+	MAPINFO_VERDICT_SHARED		= 4,
+};
+
+/**
+ * enum mapinfo_vm_flags - bits of &struct mapinfo_map @vma_flags and
+ *	@region_flags, with the meaning of the kernel's VM_ flags of that name
+ * @MAPINFO_VM_READ: readable.
+ * @MAPINFO_VM_WRITE: writable.
+ * @MAPINFO_VM_EXEC: executable.
+ * @MAPINFO_VM_SHARED: mapped with MAP_SHARED (with an MMU: and writable).
+ * @MAPINFO_VM_MAYSHARE: with an MMU and since Linux 6.3, mapped with
+ *	MAP_SHARED; without an MMU before Linux 6.3, may be shared memory.
+ * @MAPINFO_VM_MAYOVERLAY: private and not writable, may be shared memory (no
+ *	MMU, since Linux 6.3).
+ * @MAPINFO_VM_MAPPED_COPY: a copy of the file's bytes, or anonymous memory
+ *	(no MMU).
+ * @MAPINFO_VM_SEALED: sealed by mseal().
+ */
+enum mapinfo_vm_flags {
+	MAPINFO_VM_READ			= 1 << 0,
+	MAPINFO_VM_WRITE		= 1 << 1,
+	MAPINFO_VM_EXEC			= 1 << 2,
+	MAPINFO_VM_SHARED		= 1 << 3,
+	MAPINFO_VM_MAYSHARE		= 1 << 4,
+	MAPINFO_VM_MAYOVERLAY		= 1 << 5,
+	MAPINFO_VM_MAPPED_COPY		= 1 << 6,
+	MAPINFO_VM_SEALED		= 1 << 7,
+};
+
+/**
+ * enum mapinfo_map_in_flags - bits of &struct mapinfo_map @flags
+ * @MAPINFO_MAP_NEXT: answer for the whole mapping that holds @addr or, where
+ *	none does, for the next one above it. @length must be 0. Starting at 0
+ *	and going on at @vma_end visits every mapping of the process.
+ */
+enum mapinfo_map_in_flags {
+	MAPINFO_MAP_NEXT		= 1 << 0,
+};
+
+/**
+ * enum mapinfo_map_valid - bits of &struct mapinfo_map @valid: which answers
+ *	are known
+ * @MAPINFO_VALID_VMA: @vma_start, @vma_end, @vma_flags.
+ * @MAPINFO_VALID_FILE: @vma_offset, @dev_major, @dev_minor, @inode. Clear for
+ *	a mapping without a file.
+ * @MAPINFO_VALID_REGION: the @region_ fields. Clear with an MMU, which has no
+ *	regions.
+ * @MAPINFO_VALID_VERDICT: @verdict.
+ * @MAPINFO_VALID_MAP_FIXED: @map_fixed.
+ */
+enum mapinfo_map_valid {
+	MAPINFO_VALID_VMA		= 1 << 0,
+	MAPINFO_VALID_FILE		= 1 << 1,
+	MAPINFO_VALID_REGION		= 1 << 2,
+	MAPINFO_VALID_VERDICT		= 1 << 3,
+	MAPINFO_VALID_MAP_FIXED		= 1 << 4,
+};
+
+/**
+ * enum mapinfo_map_attributes - bits of &struct mapinfo_map @attributes
+ * @MAPINFO_ATTR_SPANS: the range reaches past the end of the mapping that
+ *	holds @addr. There is no verdict on the whole of it: ask again from
+ *	@vma_end on.
+ */
+enum mapinfo_map_attributes {
+	MAPINFO_ATTR_SPANS		= 1 << 0,
+};
+
+/**
+ * struct mapinfo_map - what is mapped at one address range of the caller
+ * @addr: In. First address of the range; need not be page aligned.
+ * @length: In. Bytes, at least 1; with MAPINFO_MAP_NEXT, 0.
+ * @flags: In. &enum mapinfo_map_in_flags bits.
+ * @reserved: In. Must be 0.
+ * @error: Out. 0, or for this range alone: -ENOENT (nothing is mapped at
+ *	@addr or, with MAPINFO_MAP_NEXT, above it; @map_fixed may be valid all
+ *	the same), -EINVAL (unknown flag, bad @length, @reserved not 0) or
+ *	-EOVERFLOW (the end of the range is not an address of this kernel).
+ * @valid: Out. &enum mapinfo_map_valid bits. Fields without theirs are 0.
+ * @attributes: Out. &enum mapinfo_map_attributes bits.
+ * @verdict: Out. &enum mapinfo_verdict, on the whole range.
+ * @map_fixed: Out. 0 if mmap(MAP_FIXED) over the range is permitted, else the
+ *	error it gets: -EINVAL (never without an MMU; @addr not page aligned),
+ *	-ENOMEM (beyond TASK_SIZE), -EPERM (over a sealed mapping). It can
+ *	still fail for want of memory or by a security policy. Not valid below
+ *	the lowest mapping of the process, where vm.mmap_min_addr decides.
+ * @vma_start: Out. First address of the mapping.
+ * @vma_end: Out. First address after it, a whole number of pages from
+ *	@vma_start.
+ * @vma_offset: Out. Offset in the file, in bytes, of what is at @vma_start.
+ * @vma_flags: Out. &enum mapinfo_vm_flags bits of the VMA.
+ * @region_flags: Out. &enum mapinfo_vm_flags bits of the region, which may
+ *	differ from the VMA's: a region keeps the flags of the mapping that
+ *	made it.
+ * @region_start: Out. First address of the region the mapping lies in.
+ * @region_end: Out. First address after what the region maps.
+ * @region_top: Out. First address after what was allocated for the region;
+ *	@region_top - @region_end is slack, in bytes.
+ * @region_offset: Out. Offset in the file, in bytes, of @region_start.
+ * @region_users: Out. How many mappings of all processes use the region, 1 or
+ *	more. Advisory: read without the kernel's lock. 1 does not mean
+ *	exclusive: a DIRECT mapping is the file's own memory even then.
+ * @dev_major: Out. Device number of the file's file system, as in
+ *	/proc/self/maps.
+ * @dev_minor: Out. The same.
+ * @inode: Out. Inode number of the file.
+ *
+ * Facts come from the VMA and its region, under the mmap lock of the caller.
+ */
+struct mapinfo_map {
+	__u64 addr;
+	__u64 length;
+	__u32 flags;
+	__u32 reserved;
+
+	__s32 error;
+	__u32 valid;
+	__u32 attributes;
+	__u32 verdict;
+	__s32 map_fixed;
+	__u32 region_users;
+	__u64 vma_start;
+	__u64 vma_end;
+	__u64 vma_offset;
+	__u32 vma_flags;
+	__u32 region_flags;
+	__u64 region_start;
+	__u64 region_end;
+	__u64 region_top;
+	__u64 region_offset;
+	__u32 dev_major;
+	__u32 dev_minor;
+	__u64 inode;
+};
+
+#define MAPINFO_MAP_SIZE_VER0		128
+#define MAPINFO_MAP_SIZE_MAX		4096
+
+/**
+ * struct mapinfo_maps - the argument of MAPINFO_MAP: a vector of ranges
+ * @flags: In. Must be 0.
+ * @count: In. Number of entries, 1 to MAPINFO_MAPS_MAX.
+ * @entry_size: In. sizeof(struct mapinfo_map) as the caller knows it, in
+ *	bytes: a multiple of 8, from MAPINFO_MAP_SIZE_VER0 to
+ *	MAPINFO_MAP_SIZE_MAX.
+ * @reserved: In. Must be 0.
+ * @entries: In. Address of the first &struct mapinfo_map. Of each entry,
+ *	@addr, @length, @flags and @reserved are read, and whatever this kernel
+ *	does not know of it must be 0; the rest is written.
+ *
+ * Entries are answered in order. The mappings may change between two of them
+ * if another thread changes them.
+ */
+struct mapinfo_maps {
+	__u32 flags;
+	__u32 count;
+	__u32 entry_size;
+	__u32 reserved;
+	__u64 entries;
+};
+
+#define MAPINFO_MAPS_SIZE_VER0		24
+#define MAPINFO_MAPS_MAX		1024
+
+#define MAPINFO_IOC_TYPE	0xBD
+
+/* What holds for every mapping of the caller. */
+#define MAPINFO_SYSTEM	_IOWR(MAPINFO_IOC_TYPE, 0x00, struct mapinfo_system)
+/* What is mapped at each of some address ranges of the caller. */
+#define MAPINFO_MAP	_IOWR(MAPINFO_IOC_TYPE, 0x01, struct mapinfo_maps)
+
+#endif /* _UAPI_LINUX_MAPINFO_H */

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * /dev/mapinfo: tells a process what its memory mappings really are.
+ *
+ * The device holds no state, maps nothing and changes nothing. Each ioctl is
+ * one question; who holds the file does not matter, answers are always about
+ * the calling process's own memory.
+ */
+#include <linux/fs.h>
+#include <linux/miscdevice.h>
+#include <linux/module.h>
+#include <linux/nospec.h>
+
+#include "mapinfo.h"
+
+struct mapinfo_question {
+	long (*answer)(void __user *arg, size_t size);
+	size_t size_ver0;
+};
+
+static const struct mapinfo_question questions[] = {
+	[_IOC_NR(MAPINFO_SYSTEM)] = {
+		mapinfo_answer_system, MAPINFO_SYSTEM_SIZE_VER0
+	},
+	[_IOC_NR(MAPINFO_MAP)] = {
+		mapinfo_answer_maps, MAPINFO_MAPS_SIZE_VER0
+	},
+};
+
+/*
+ * The size is not part of a question's identity, so that its structure can
+ * grow: an old program and a new kernel still understand each other, and the
+ * other way round.
+ */
+static long mapinfo_ioctl(struct file *file, unsigned int cmd,
+			  unsigned long arg)
+{
+	const struct mapinfo_question *question;
+	unsigned int nr = _IOC_NR(cmd);
+
+	if (_IOC_TYPE(cmd) != MAPINFO_IOC_TYPE ||
+	    _IOC_DIR(cmd) != (_IOC_READ | _IOC_WRITE) ||
+	    nr >= ARRAY_SIZE(questions))
+		return -ENOTTY;
+
+	question = &questions[array_index_nospec(nr, ARRAY_SIZE(questions))];
+	if (_IOC_SIZE(cmd) < question->size_ver0)
+		return -EINVAL;
+
+	return question->answer((void __user *)arg, _IOC_SIZE(cmd));
+}
+
+static const struct file_operations mapinfo_fops = {
+	.owner		= THIS_MODULE,
+	.unlocked_ioctl	= mapinfo_ioctl,
+	.compat_ioctl	= compat_ptr_ioctl,
+};
+
+static struct miscdevice mapinfo_device = {
+	.minor	= MISC_DYNAMIC_MINOR,
+	.name	= "mapinfo",
+	.fops	= &mapinfo_fops,
+	.mode	= 0666,
+};
+module_misc_device(mapinfo_device);
+
+MODULE_DESCRIPTION("What a memory mapping really is, for dynamic loaders");
+MODULE_LICENSE("GPL");
