@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* What the tests on the boards share. */
+#define _GNU_SOURCE
+#include <errno.h>
+#include <fcntl.h>
+#include <spawn.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <sys/ioctl.h>
+#include <sys/mman.h>
+#include <sys/syscall.h>
+#include <sys/utsname.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "kselftest.h"
+#include "lib.h"
+
+extern char **environ;
+
+int open_device(void)
+{
+	int fd = open(MAPINFO_DEVICE, O_RDWR | O_CLOEXEC);
+
+	if (fd < 0)
+		ksft_exit_fail_msg("%s: %s\n", MAPINFO_DEVICE, strerror(errno));
+	return fd;
+}
+
+int ask(int device, unsigned long command, void *argument)
+{
+	return ioctl(device, command, argument) ? -errno : 0;
+}
+
+int ask_system(int device, struct mapinfo_system *system)
+{
+	memset(system, 0, sizeof(*system));
+	return ask(device, MAPINFO_SYSTEM, system);
+}
+
+int ask_map(int device, const volatile void *address, size_t length,
+	    struct mapinfo_map *map)
+{
+	struct mapinfo_maps maps = {
+		.count = 1,
+		.entry_size = sizeof(*map),
+		.entries = (uintptr_t)map,
+	};
+	int ret;
+
+	*map = (struct mapinfo_map){
+		.addr = (uintptr_t)address,
+		.length = length,
+	};
+	ret = ask(device, MAPINFO_MAP, &maps);
+	return ret ? ret : map->error;
+}
+
+bool has_mmu(void)
+{
+	return syscall(SYS_mprotect, 0, 0, PROT_NONE) == 0;
+}
+
+bool release_at_least(int major, int minor)
+{
+	struct utsname name;
+	int is_major, is_minor;
+
+	if (uname(&name) ||
+	    sscanf(name.release, "%d.%d", &is_major, &is_minor) != 2)
+		ksft_exit_fail_msg("cannot tell the kernel's version\n");
+	return is_major > major || (is_major == major && is_minor >= minor);
+}
+
+size_t page_size(void)
+{
+	return (size_t)sysconf(_SC_PAGESIZE);
+}
+
+long raw_mmap(unsigned long address, size_t length, int prot, int flags,
+	      int fd, off_t offset)
+{
+	long result;
+
+#ifdef SYS_mmap2
+	result = syscall(SYS_mmap2, address, length, prot, flags, fd,
+			 (unsigned long)(offset / 4096));
+#else
+	result = syscall(SYS_mmap, address, length, prot, flags, fd, offset);
+#endif
+	return result == -1 ? -errno : result;
+}
+
+bool is_error(long result)
+{
+	return (unsigned long)result > -4096UL;
+}
+
+unsigned char file_byte(size_t position)
+{
+	return (unsigned char)(position * 7 + position / 4096 + 1);
+}
+
+static void fill_file(int fd, size_t size)
+{
+	unsigned char block[512];
+	size_t done, i, n;
+
+	for (done = 0; done < size; done += n) {
+		n = size - done < sizeof(block) ? size - done : sizeof(block);
+		for (i = 0; i < n; i++)
+			block[i] = file_byte(done + i);
+		if (write(fd, block, n) != (ssize_t)n)
+			ksft_exit_fail_msg("write: %s\n", strerror(errno));
+	}
+}
+
+int make_file(const char *dir, size_t size, char path[64])
+{
+	char name[64];
+	int fd;
+
+	snprintf(name, sizeof(name), "%s/test.XXXXXX", dir);
+	fd = mkstemp(name);
+	if (fd < 0)
+		ksft_exit_fail_msg("%s: %s\n", name, strerror(errno));
+	/* ramfs allocates contiguous pages when an empty file grows at once */
+	if (ftruncate(fd, (off_t)size))
+		ksft_exit_fail_msg("ftruncate: %s\n", strerror(errno));
+	fill_file(fd, size);
+	if (path)
+		memcpy(path, name, sizeof(name));
+	else
+		unlink(name);
+	return fd;
+}
+
+pid_t run_again(const char *mode, const char *argument, int *to, int *from)
+{
+	char *argv[] = { "again", (char *)mode, (char *)argument, NULL };
+	posix_spawn_file_actions_t actions;
+	int in[2], out[2], ret;
+	pid_t pid;
+
+	if (pipe2(in, O_CLOEXEC) || pipe2(out, O_CLOEXEC))
+		ksft_exit_fail_msg("pipe: %s\n", strerror(errno));
+	posix_spawn_file_actions_init(&actions);
+	posix_spawn_file_actions_adddup2(&actions, in[0], 0);
+	posix_spawn_file_actions_adddup2(&actions, out[1], 1);
+	ret = posix_spawn(&pid, "/proc/self/exe", &actions, NULL, argv,
+			  environ);
+	posix_spawn_file_actions_destroy(&actions);
+	if (ret)
+		ksft_exit_fail_msg("posix_spawn: %s\n", strerror(ret));
+	close(in[0]);
+	close(out[1]);
+	*to = in[1];
+	*from = out[0];
+	return pid;
+}
+
+int wait_for(pid_t pid)
+{
+	int status;
+
+	if (waitpid(pid, &status, 0) != pid)
+		ksft_exit_fail_msg("waitpid: %s\n", strerror(errno));
+	return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+}

@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* What the tests on the boards share. */
+#ifndef LIB_H
+#define LIB_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <sys/types.h>
+
+#include <linux/mapinfo.h>
+
+/* Where init has mounted a writable file system of each kind. */
+#define RAMFS_DIR	"/tmp"
+#define EXT2_DIR	"/mnt/ext2"
+
+/* Opens /dev/mapinfo; ends the test if that fails. */
+int open_device(void);
+
+/* The ioctls, as 0 or a negative errno. */
+int ask(int device, unsigned long command, void *argument);
+int ask_system(int device, struct mapinfo_system *system);
+
+/* One range; returns the entry's error if the call itself succeeded. */
+int ask_map(int device, const volatile void *address, size_t length,
+	    struct mapinfo_map *map);
+
+/* Found without the device, by mprotect() of nothing. */
+bool has_mmu(void);
+bool release_at_least(int major, int minor);
+size_t page_size(void);
+
+/* The bare system call: an address, or a negative errno. */
+long raw_mmap(unsigned long address, size_t length, int prot, int flags,
+	      int fd, off_t offset);
+bool is_error(long result);
+
+/*
+ * A new file of @size bytes in @dir, contiguous where the file system can do
+ * that. Byte n is file_byte(n). Open for reading and writing; ends the test on
+ * failure. Unlinked on creation if @path is NULL, else its name is put there.
+ */
+int make_file(const char *dir, size_t size, char path[64]);
+unsigned char file_byte(size_t position);
+
+/*
+ * Runs this program again, without fork, with one argument string after its
+ * name. The child's standard input and output are pipes at *@to and *@from.
+ * Returns its pid; ends the test on failure.
+ */
+pid_t run_again(const char *mode, const char *argument, int *to, int *from);
+int wait_for(pid_t pid);
+
+#endif /* LIB_H */
