@@ -9,7 +9,6 @@
 
 #include <linux/fs.h>
 #include <linux/mm.h>
-#include <linux/version.h>
 
 /* 6.3, b6b7a8faf05c: may-share moved from VM_MAYSHARE to a flag of its own. */
 #ifdef VM_MAYOVERLAY
@@ -30,7 +29,7 @@
 #endif
 
 /* 6.8, 3efdc78fdc21: the inode a user sees, where stacked file systems map another. */
-#if LINUX_VERSION_CODE < KERNEL_VERSION(6, 8, 0)
+#ifndef HAVE_FILE_USER_INODE
 static inline const struct inode *file_user_inode(const struct file *file)
 {
 	return file_inode(file);
