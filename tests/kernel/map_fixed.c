@@ -61,8 +61,11 @@ int main(void)
 	device = open_device();
 	if (ask_system(device, &system))
 		ksft_exit_fail_msg("SYSTEM failed\n");
-	scratch = (unsigned long)raw_mmap(0, SCRATCH_PAGES * page, PROT_READ,
+	/* two pages behind it are free: nothing of the test may be there */
+	scratch = (unsigned long)raw_mmap(0, (SCRATCH_PAGES + 2) * page,
+					  PROT_READ,
 					  MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	munmap((void *)(scratch + SCRATCH_PAGES * page), 2 * page);
 	/* the end of the address space, also where the device knows none */
 	end = has_mmu() ? (unsigned long)system.map_fixed_end : 0x80000000UL;
 
@@ -76,7 +79,7 @@ int main(void)
 		{ "at the end of the address space", end, page },
 		{ "over the end of the address space", end - page, 2 * page },
 		{ "over the end, not page aligned", end - 16, page },
-		{ "longer than the address space", scratch, SIZE_MAX / 2 },
+		{ "to the very last page", scratch, -scratch - page },
 	};
 	unsigned int i;
 

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # shellcheck shell=sh
-# What the build scripts share: progress, logs, and the cache of heavy results.
+# What the build scripts share: logs, and the cache of heavy results.
 
 boards=$(cd "$(dirname "$0")/.." && pwd)
 top=$(cd "$boards/../.." && pwd)
@@ -24,21 +24,22 @@ logged() {
 	fi
 }
 
-# cache_entry NAME INPUTS BUILDER: print the folder of a heavy result.
-# INPUTS is a file with everything the result is made of: its hash is the key.
-# BUILDER is run with the folder as argument if there is no complete one. What
-# an interrupted build left is removed, never used.
+# cache_entry NAME BUILDER: print the folder of a heavy result. What it is made
+# of is on standard input; the hash of that and of the calling script is its
+# key. BUILDER is run with the folder as argument if there is no complete one.
+# What an interrupted build left is removed, never used.
 cache_entry() {
-	entry=$cache/$1-$(sha256sum < "$2" | cut -c1-12)
+	inputs=$(cat - "$0")
+	entry=$cache/$1-$(echo "$inputs" | sha256sum | cut -c1-12)
 	(
 		flock 9
 		if [ ! -e "$entry/.complete" ]; then
 			rm -rf "$entry"
 			mkdir -p "$entry"
-			cp "$2" "$entry/.inputs"
-			"$3" "$entry" || exit 1
+			echo "$inputs" > "$entry/.inputs"
+			"$2" "$entry"
 			touch "$entry/.complete"
 		fi
-	) 9> "$entry.lock" || die "$1 was not built"
+	) 9> "$entry.lock"
 	echo "$entry"
 }
