@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: MIT
+/* What is known of the system: from /dev/mapinfo, else by trying. */
+#include <linux/fcntl.h>
+
+#include "internal.h"
+
+static const char device[] = MAPINFO_DEVICE;
+
+static bool ask_device(struct mapinfo_context *context)
+{
+	const struct mapinfo_sys *sys = &context->sys;
+	struct mapinfo_system *system = &context->system;
+	long fd = sys->open(device, O_RDWR | O_CLOEXEC);
+
+	if (fd < 0)
+		return false;
+	mapinfo_zero(system, sizeof(*system));
+	if (sys->ioctl((int)fd, MAPINFO_SYSTEM, system) ||
+	    system->abi != MAPINFO_ABI) {
+		sys->close((int)fd);
+		return false;
+	}
+	context->device = (int)fd;
+	return true;
+}
+
+/*
+ * mprotect() of nothing succeeds with an MMU and fails with ENOSYS without one
+ * (other errors: a filter of system calls, say). Where there is no MMU, nothing
+ * that needs one works.
+ */
+static void try_out(const struct mapinfo_sys *sys, uint32_t page_size,
+		    struct mapinfo_system *system)
+{
+	long result = sys->mprotect(0, 0, PROT_NONE);
+
+	mapinfo_zero(system, sizeof(*system));
+	system->page_size = page_size;
+	if (!result) {
+		system->known = MAPINFO_FACT_MMU | MAPINFO_FACT_MAP_FIXED |
+				MAPINFO_FACT_HINT | MAPINFO_FACT_EOF_FAULTS |
+				MAPINFO_FACT_ANON_ZEROED |
+				MAPINFO_FACT_MPROTECT;
+		system->facts = system->known;
+		system->sharing = MAPINFO_SHARING_NEVER;
+	} else if (result == -ENOSYS) {
+		system->known = MAPINFO_FACT_MMU | MAPINFO_FACT_MAP_FIXED |
+				MAPINFO_FACT_NOREPLACE | MAPINFO_FACT_HINT |
+				MAPINFO_FACT_EOF_FAULTS |
+				MAPINFO_FACT_MPROTECT | MAPINFO_FACT_MSEAL;
+	}
+}
+
+int mapinfo_open(struct mapinfo_context *context,
+		 const struct mapinfo_sys *sys, uint32_t page_size)
+{
+	if (!page_size || page_size & (page_size - 1))
+		return -EINVAL;
+	if (sys)
+		context->sys = *sys;
+	else
+		mapinfo_sys_init(&context->sys);
+	context->device = -1;
+	if (!ask_device(context))
+		try_out(&context->sys, page_size, &context->system);
+	return 0;
+}
+
+void mapinfo_close(struct mapinfo_context *context)
+{
+	if (context->device >= 0)
+		context->sys.close(context->device);
+	context->device = -1;
+}
+
+void mapinfo_range(struct mapinfo_map *map, uint64_t address, uint64_t length)
+{
+	mapinfo_zero(map, sizeof(*map));
+	map->addr = address;
+	map->length = length;
+}
+
+int mapinfo_ask(const struct mapinfo_context *context,
+		struct mapinfo_map *maps, unsigned int count)
+{
+	struct mapinfo_maps argument;
+
+	if (context->device < 0)
+		return -ENODEV;
+	argument.flags = 0;
+	argument.count = count;
+	argument.entry_size = sizeof(*maps);
+	argument.reserved = 0;
+	argument.entries = (uintptr_t)maps;
+	return (int)context->sys.ioctl(context->device, MAPINFO_MAP,
+				       &argument);
+}

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: MIT
+/* How bytes get into memory. */
+#include "internal.h"
+
+typedef uintptr_t __attribute__((may_alias)) word;
+
+/*
+ * Hides a pointer's value, so that the compiler does not see a loop that stores
+ * zeroes as a call of memset(), which a loader may not have yet.
+ */
+#define OPAQUE(pointer)	__asm__("" : "+r"(pointer))
+
+void mapinfo_zero(void *to, size_t length)
+{
+	unsigned char *p = to;
+	unsigned char *end = p + length;
+
+	for (; p < end && (uintptr_t)p % sizeof(word); p++)
+		*p = 0;
+	for (; (size_t)(end - p) >= sizeof(word); p += sizeof(word)) {
+		OPAQUE(p);
+		*(word *)p = 0;
+	}
+	for (; p < end; p++) {
+		OPAQUE(p);
+		*p = 0;
+	}
+}
+
+static int failed_read(struct mapinfo_error *error, int errnum,
+		       enum mapinfo_reason reason)
+{
+	return mapinfo_set_error(error, errnum, reason, -1, -1);
+}
+
+/* Reads all of it or fails. */
+int mapinfo_read(const struct mapinfo_context *context, int fd, void *to,
+		 size_t length, uint64_t offset, struct mapinfo_error *error)
+{
+	unsigned char *p = to;
+
+	while (length) {
+		long n = context->sys.pread(fd, p, length, offset);
+
+		if (n == -EINTR)
+			continue;
+		if (n < 0)
+			return failed_read(error, (int)n,
+					   MAPINFO_REASON_SYSTEM_CALL);
+		if (!n)
+			return failed_read(error, -EIO,
+					   MAPINFO_REASON_FILE_SHRANK);
+		p += n;
+		offset += (uint64_t)n;
+		length -= (size_t)n;
+	}
+	return mapinfo_success(error);
+}

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: MIT
+/* The system calls, by the numbers of the kernel's own headers. */
+#include <asm/unistd.h>
+#include <linux/fcntl.h>
+#include <linux/stat.h>
+
+#include "internal.h"
+
+/*
+ * Each machine's header defines syscall6(), and where its kernel wants a 64-bit
+ * offset: sys_mmap() and sys_pread().
+ */
+#if defined(__arm__)
+#include "sys-arm.h"
+#elif defined(__x86_64__)
+#include "sys-x86_64.h"
+#else
+#error "no system calls for this machine"
+#endif
+
+static long sys_open(const char *path, int flags)
+{
+	return syscall6(__NR_openat, AT_FDCWD, (long)path, flags, 0, 0, 0);
+}
+
+static long sys_close(int fd)
+{
+	return syscall6(__NR_close, fd, 0, 0, 0, 0, 0);
+}
+
+static long sys_ioctl(int fd, unsigned long command, void *argument)
+{
+	return syscall6(__NR_ioctl, fd, (long)command, (long)argument, 0, 0, 0);
+}
+
+static long sys_munmap(uintptr_t address, size_t length)
+{
+	return syscall6(__NR_munmap, (long)address, (long)length, 0, 0, 0, 0);
+}
+
+static long sys_mprotect(uintptr_t address, size_t length, int prot)
+{
+	return syscall6(__NR_mprotect, (long)address, (long)length, prot, 0, 0,
+			0);
+}
+
+/* statx(): its structure alone is the same on every machine. */
+static long sys_file_size(int fd, uint64_t *size)
+{
+	struct statx stat;
+	long ret;
+
+	ret = syscall6(__NR_statx, fd, (long)"", AT_EMPTY_PATH,
+		       STATX_TYPE | STATX_SIZE, (long)&stat, 0);
+	if (ret)
+		return ret;
+	if (S_ISDIR(stat.stx_mode))
+		return -EISDIR;
+	if (!S_ISREG(stat.stx_mode))
+		return -ENODEV;
+	*size = stat.stx_size;
+	return 0;
+}
+
+/* Assigned at run time: a table of addresses would need relocation. */
+void mapinfo_sys_init(struct mapinfo_sys *sys)
+{
+	sys->open = sys_open;
+	sys->close = sys_close;
+	sys->ioctl = sys_ioctl;
+	sys->mmap = sys_mmap;
+	sys->munmap = sys_munmap;
+	sys->mprotect = sys_mprotect;
+	sys->pread = sys_pread;
+	sys->file_size = sys_file_size;
+}
