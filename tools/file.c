@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: MIT
+/* A file of the command line: opened, read, planned; and what went wrong. */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "output.h"
+#include "tool.h"
+
+void file_failed(const struct file *file, bool json,
+		 const struct mapinfo_error *error)
+{
+	char where[64] = "";
+	char message[160];
+
+	if (error->step >= 0)
+		snprintf(where, sizeof(where), "step %d, program header %d: ",
+			 error->step, error->phdr);
+	else if (error->phdr >= 0)
+		snprintf(where, sizeof(where), "program header %d: ",
+			 error->phdr);
+	snprintf(message, sizeof(message), "%s%s", where,
+		 error->reason == MAPINFO_REASON_SYSTEM_CALL ?
+		 strerror(-error->errnum) : mapinfo_reason_text(error->reason));
+	fprintf(stderr, "mapinfo: %s: %s\n", file->name, message);
+	if (json)
+		json_string("error", message);
+}
+
+bool file_open(struct file *file, const char *name,
+	       const struct invocation *invocation)
+{
+	struct mapinfo_error error = { .phdr = -1, .step = -1 };
+
+	file->name = name;
+	/* O_NONBLOCK: a FIFO is refused, not waited for */
+	file->fd = open(name, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+	if (file->fd < 0) {
+		error.reason = MAPINFO_REASON_SYSTEM_CALL;
+		error.errnum = -errno;
+	} else if (!mapinfo_elf_read(&invocation->context, file->fd,
+				     &file->elf, &error)) {
+		mapinfo_plan(&invocation->as, &file->elf, &file->plan, &error);
+	}
+	if (!error.reason)
+		return true;
+	file_failed(file, invocation->json, &error);
+	file_close(file);
+	return false;
+}
+
+void file_close(struct file *file)
+{
+	if (file->fd >= 0)
+		close(file->fd);
+	file->fd = -1;
+}
+
+bool for_each_file(const char *command, const struct invocation *invocation,
+		   bool (*work)(const char *name,
+				const struct invocation *invocation))
+{
+	bool json = invocation->json;
+	bool ok = true;
+	char **name;
+
+	if (json) {
+		json_open(NULL, '{');
+		json_string("command", command);
+		json_open("files", '[');
+	}
+	for (name = invocation->files; *name; name++) {
+		if (json) {
+			json_open(NULL, '{');
+			json_string("file", *name);
+		}
+		ok &= work(*name, invocation);
+		if (json)
+			json_close('}');
+	}
+	if (json) {
+		json_close(']');
+		json_close('}');
+		json_end();
+	}
+	return ok;
+}

@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: MIT
+/* mapinfo load: maps each file for real, and looks what that gave. */
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "output.h"
+#include "tool.h"
+
+/* Of what a step mapped or protected, as far as later steps left it. */
+static const char *step_verdict(const struct mapinfo_context *context,
+				const struct mapinfo_plan *plan,
+				unsigned int step, uintptr_t start)
+{
+	uint64_t extent = mapinfo_step_extent(plan, step);
+	struct mapinfo_map map;
+
+	if (!extent)
+		return NULL;
+	memset(&map, 0, sizeof(map));
+	map.addr = start + plan->steps[step].address;
+	map.length = extent;
+	if (mapinfo_ask(context, &map, 1) || map.error ||
+	    !(map.valid & MAPINFO_VALID_VERDICT))
+		return verdict_name(MAPINFO_VERDICT_NONE);
+	return verdict_name(map.verdict);
+}
+
+static void print_steps(const struct mapinfo_context *context,
+			const struct mapinfo_plan *plan, uintptr_t start,
+			bool json)
+{
+	unsigned int i;
+
+	if (json)
+		json_open("steps", '[');
+	for (i = 0; i < plan->count; i++)
+		print_step(plan, i, start,
+			   step_verdict(context, plan, i, start), json);
+	if (json)
+		json_close(']');
+}
+
+static void print_mapping(const struct file *file,
+			  const struct mapinfo_mapping *mapping, bool json)
+{
+	if (json) {
+		json_unsigned("start", mapping->start);
+		json_unsigned("bias", mapping->bias);
+	} else {
+		printf("%s at 0x%" PRIxPTR ", load bias 0x%" PRIxPTR "\n",
+		       file->name, mapping->start, mapping->bias);
+	}
+	print_strategy(&file->plan, json);
+}
+
+/* Without the device that is not known, but no failure either. */
+static bool verify(const struct file *file,
+		   const struct invocation *invocation,
+		   const struct mapinfo_mapping *mapping)
+{
+	struct mapinfo_error error;
+	bool json = invocation->json;
+
+	mapinfo_verify(&invocation->context, &file->plan, mapping, &error);
+	if (error.reason == MAPINFO_REASON_NO_DEVICE) {
+		if (json)
+			json_null("verified");
+		else
+			printf("  not verified: %s\n",
+			       mapinfo_reason_text(error.reason));
+		return true;
+	}
+	if (json)
+		json_bool("verified", !error.reason);
+	else
+		printf("  %s\n", error.reason ? "not verified" : "verified");
+	if (error.reason)
+		file_failed(file, json, &error);
+	return !error.reason;
+}
+
+static bool map_file(const struct file *file,
+		     const struct invocation *invocation)
+{
+	const struct mapinfo_context *context = &invocation->context;
+	struct mapinfo_mapping mapping;
+	struct mapinfo_error error;
+	bool ok;
+
+	if (mapinfo_execute(context, file->fd, &file->plan, &mapping,
+			    &error)) {
+		file_failed(file, invocation->json, &error);
+		return false;
+	}
+	print_mapping(file, &mapping, invocation->json);
+	print_steps(context, &file->plan, mapping.start, invocation->json);
+	ok = verify(file, invocation, &mapping);
+	if (mapinfo_unmap(context, &mapping)) {
+		fprintf(stderr, "mapinfo: %s: cannot unmap\n", file->name);
+		ok = false;
+	}
+	return ok;
+}
+
+static bool load_file(const char *name, const struct invocation *invocation)
+{
+	static struct file file;
+	bool ok;
+
+	if (!file_open(&file, name, invocation))
+		return false;
+	ok = map_file(&file, invocation);
+	file_close(&file);
+	return ok;
+}
+
+bool command_load(const struct invocation *invocation)
+{
+	return for_each_file("load", invocation, load_file);
+}

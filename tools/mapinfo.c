@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: MIT
+/* mapinfo: what memory mappings really are, and how libraries get mapped. */
+#include <getopt.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "tool.h"
+
+#define VERSION		"0.1"
+
+enum { EXIT_USAGE = 2 };
+
+static const char usage[] =
+	"usage: mapinfo [OPTION]... COMMAND [FILE]...\n"
+	"\n"
+	"  system        what this system can do with mappings\n"
+	"  maps          the mappings of this program, and whose they are\n"
+	"  plan FILE...  how each shared object would be mapped, and the cost\n"
+	"  load FILE...  map each shared object, verify and unmap it\n"
+	"\n"
+	"  --as SYSTEM   plan for another system: mmu or nommu\n"
+	"  --json        write one JSON document\n"
+	"  --help        show this\n"
+	"  --version     show the version\n"
+	"\n"
+	"Exit status: 0 all went well, 1 something failed, 2 wrong usage.\n";
+
+static const struct command {
+	const char *name;
+	bool (*run)(const struct invocation *invocation);
+	bool takes_files;
+	bool takes_as;
+} commands[] = {
+	{ "system", command_system, false, false },
+	{ "maps", command_maps, false, false },
+	{ "plan", command_plan, true, true },
+	{ "load", command_load, true, false },
+};
+
+static __attribute__((noreturn)) void wrong_usage(const char *message,
+						  const char *what)
+{
+	fprintf(stderr, "mapinfo: %s%s; see mapinfo --help\n", message, what);
+	exit(EXIT_USAGE);
+}
+
+/* Ends the program; a report that could not be written is a failure. */
+static __attribute__((noreturn)) void finish(bool ok)
+{
+	if (fflush(stdout) || ferror(stdout)) {
+		perror("mapinfo: standard output");
+		ok = false;
+	}
+	exit(ok ? EXIT_SUCCESS : EXIT_FAILURE);
+}
+
+static const struct command *find_command(const char *name)
+{
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(commands); i++)
+		if (!strcmp(commands[i].name, name))
+			return &commands[i];
+	wrong_usage("unknown command ", name);
+}
+
+/* The facts that plans depend on. */
+static void set_as(struct mapinfo_system *as, const char *name)
+{
+	memset(as, 0, sizeof(*as));
+	as->page_size = (uint32_t)sysconf(_SC_PAGESIZE);
+	as->known = MAPINFO_FACT_MMU | MAPINFO_FACT_MAP_FIXED |
+		    MAPINFO_FACT_MPROTECT;
+	if (!strcmp(name, "mmu"))
+		as->facts = as->known;
+	else if (strcmp(name, "nommu"))
+		wrong_usage("--as is mmu or nommu, not ", name);
+}
+
+static void show(const char *text)
+{
+	fputs(text, stdout);
+	finish(true);
+}
+
+/* Returns the argument of --as, or NULL. */
+static const char *parse_options(int argc, char **argv, bool *json)
+{
+	static const struct option options[] = {
+		{ "as", required_argument, NULL, 'a' },
+		{ "help", no_argument, NULL, 'h' },
+		{ "json", no_argument, NULL, 'j' },
+		{ "version", no_argument, NULL, 'v' },
+		{ NULL, 0, NULL, 0 }
+	};
+	const char *as = NULL;
+	int option;
+
+	while ((option = getopt_long(argc, argv, "", options, NULL)) != -1) {
+		switch (option) {
+		case 'a':
+			as = optarg;
+			break;
+		case 'h':
+			show(usage);
+			break;
+		case 'j':
+			*json = true;
+			break;
+		case 'v':
+			show("mapinfo " VERSION "\n");
+			break;
+		default: /* getopt_long() has said why */
+			exit(EXIT_USAGE);
+		}
+	}
+	return as;
+}
+
+int main(int argc, char **argv)
+{
+	/* static: stacks are small without an MMU */
+	static struct invocation invocation;
+	const struct command *command;
+	const char *as;
+	bool ok;
+
+	as = parse_options(argc, argv, &invocation.json);
+	if (optind == argc)
+		wrong_usage("no command", "");
+	command = find_command(argv[optind]);
+	invocation.files = &argv[optind + 1];
+	if (command->takes_files && !invocation.files[0])
+		wrong_usage("no file to ", command->name);
+	if (!command->takes_files && invocation.files[0])
+		wrong_usage("no file expected after ", command->name);
+	if (as && !command->takes_as)
+		wrong_usage("--as is not for ", command->name);
+
+	mapinfo_open(&invocation.context, NULL,
+		     (uint32_t)sysconf(_SC_PAGESIZE));
+	invocation.as = invocation.context.system;
+	if (as)
+		set_as(&invocation.as, as);
+	ok = command->run(&invocation);
+	mapinfo_close(&invocation.context);
+	finish(ok);
+}

@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: MIT
+/* mapinfo maps: this program's mappings, one by one, without /proc. */
+#include <errno.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "output.h"
+#include "tool.h"
+
+/* 1 if there is a mapping at or above @address, 0 if not, or an error. */
+static int next_map(const struct mapinfo_context *context, uint64_t address,
+		    struct mapinfo_map *map)
+{
+	int ret;
+
+	memset(map, 0, sizeof(*map));
+	map->addr = address;
+	map->flags = MAPINFO_MAP_NEXT;
+	ret = mapinfo_ask(context, map, 1);
+	if (ret)
+		return ret;
+	if (map->error)
+		return map->error == -ENOENT ? 0 : map->error;
+	/* a walk that does not advance would not end */
+	return map->vma_end > address ? 1 : -EIO;
+}
+
+static const char *map_verdict(const struct mapinfo_map *map)
+{
+	return verdict_name(map->valid & MAPINFO_VALID_VERDICT ?
+			    map->verdict : MAPINFO_VERDICT_NONE);
+}
+
+static void print_json(const struct mapinfo_map *map)
+{
+	char prot[4], flags[64];
+
+	json_open(NULL, '{');
+	json_unsigned("start", map->vma_start);
+	json_unsigned("end", map->vma_end);
+	json_string("prot", prot_name(map->vma_flags, prot));
+	json_string("verdict", map_verdict(map));
+	json_string("flags", vm_flags_name(map->vma_flags, flags));
+	if (map->valid & MAPINFO_VALID_REGION) {
+		json_unsigned("region_start", map->region_start);
+		json_unsigned("region_end", map->region_end);
+		json_unsigned("region_top", map->region_top);
+		json_string("region_flags",
+			    vm_flags_name(map->region_flags, flags));
+		json_number("users", map->region_users);
+	}
+	if (map->valid & MAPINFO_VALID_FILE) {
+		json_unsigned("offset", map->vma_offset);
+		json_number("major", map->dev_major);
+		json_number("minor", map->dev_minor);
+		json_unsigned("inode", map->inode);
+	}
+	json_close('}');
+}
+
+static void print_text(const struct mapinfo_map *map)
+{
+	char prot[4], flags[64];
+
+	printf("%08" PRIx64 "-%08" PRIx64 " %s %-9s %-15s",
+	       (uint64_t)map->vma_start, (uint64_t)map->vma_end,
+	       prot_name(map->vma_flags, prot), map_verdict(map),
+	       vm_flags_name(map->vma_flags, flags));
+	if (map->valid & MAPINFO_VALID_REGION)
+		printf(" %08" PRIx64 "-%08" PRIx64 " %5u",
+		       (uint64_t)map->region_start, (uint64_t)map->region_top,
+		       map->region_users);
+	else
+		printf(" %-17s %5s", "-", "-");
+	if (map->valid & MAPINFO_VALID_FILE)
+		printf(" %08" PRIx64 " %02x:%02x %" PRIu64 "\n",
+		       (uint64_t)map->vma_offset, map->dev_major,
+		       map->dev_minor, (uint64_t)map->inode);
+	else
+		printf(" %-8s %-5s %s\n", "-", "-", "-");
+}
+
+static void print_head(bool json)
+{
+	if (json) {
+		json_open(NULL, '{');
+		json_string("command", "maps");
+		json_open("maps", '[');
+	} else {
+		printf("%-17s %s %-9s %-15s %-17s %s %-8s %-5s %s\n",
+		       "mapping", "prot", "verdict", "flags", "region",
+		       "users", "offset", "dev", "inode");
+	}
+}
+
+static void print_end(bool json)
+{
+	if (!json)
+		return;
+	json_close(']');
+	json_close('}');
+	json_end();
+}
+
+bool command_maps(const struct invocation *invocation)
+{
+	const struct mapinfo_context *context = &invocation->context;
+	struct mapinfo_map map;
+	uint64_t address = 0;
+	int ret;
+
+	if (context->device < 0) {
+		fprintf(stderr, "mapinfo: no " MAPINFO_DEVICE "\n");
+		return false;
+	}
+	print_head(invocation->json);
+	while ((ret = next_map(context, address, &map)) > 0) {
+		if (invocation->json)
+			print_json(&map);
+		else
+			print_text(&map);
+		address = map.vma_end;
+	}
+	print_end(invocation->json);
+	if (ret)
+		fprintf(stderr, "mapinfo: " MAPINFO_DEVICE ": %s\n",
+			strerror(-ret));
+	return !ret;
+}

@@ -1,0 +1,205 @@
+// SPDX-License-Identifier: MIT
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/mman.h>
+
+#include "output.h"
+#include "tool.h"
+
+/* Whether a comma must come before what is written next. */
+static bool comma;
+
+/* Length of the UTF-8 sequence at @s, or 0 if it is none. */
+static unsigned int utf8_length(const unsigned char *s)
+{
+	static const struct {
+		unsigned char first, last, low, high, length;
+	} forms[] = {
+		{ 0x01, 0x7f, 0, 0, 1 },
+		{ 0xc2, 0xdf, 0x80, 0xbf, 2 },
+		{ 0xe0, 0xe0, 0xa0, 0xbf, 3 },
+		{ 0xe1, 0xec, 0x80, 0xbf, 3 },
+		{ 0xed, 0xed, 0x80, 0x9f, 3 },
+		{ 0xee, 0xef, 0x80, 0xbf, 3 },
+		{ 0xf0, 0xf0, 0x90, 0xbf, 4 },
+		{ 0xf1, 0xf3, 0x80, 0xbf, 4 },
+		{ 0xf4, 0xf4, 0x80, 0x8f, 4 },
+	};
+	unsigned int i, n;
+
+	for (i = 0; i < ARRAY_SIZE(forms); i++)
+		if (s[0] >= forms[i].first && s[0] <= forms[i].last)
+			break;
+	if (i == ARRAY_SIZE(forms))
+		return 0;
+	if (forms[i].length > 1 &&
+	    (s[1] < forms[i].low || s[1] > forms[i].high))
+		return 0;
+	for (n = 2; n < forms[i].length; n++)
+		if (s[n] < 0x80 || s[n] > 0xbf)
+			return 0;
+	return forms[i].length;
+}
+
+/* A byte that is not UTF-8 is written as U+DC80 to U+DCFF, as Python does. */
+static void write_quoted(const char *string)
+{
+	const unsigned char *s = (const unsigned char *)string;
+
+	putchar('"');
+	while (*s) {
+		unsigned int n = utf8_length(s);
+
+		if (!n)
+			printf("\\udc%02x", *s);
+		else if (*s < 0x20 || *s == 0x7f)
+			printf("\\u%04x", *s);
+		else if (*s == '"' || *s == '\\')
+			printf("\\%c", *s);
+		else
+			fwrite(s, 1, n, stdout);
+		s += n ? n : 1;
+	}
+	putchar('"');
+}
+
+static void write_key(const char *key)
+{
+	if (comma)
+		putchar(',');
+	comma = true;
+	if (key) {
+		write_quoted(key);
+		putchar(':');
+	}
+}
+
+void json_open(const char *key, char bracket)
+{
+	write_key(key);
+	putchar(bracket);
+	comma = false;
+}
+
+void json_close(char bracket)
+{
+	putchar(bracket);
+	comma = true;
+}
+
+void json_number(const char *key, int64_t value)
+{
+	write_key(key);
+	printf("%" PRId64, value);
+}
+
+void json_unsigned(const char *key, uint64_t value)
+{
+	write_key(key);
+	printf("%" PRIu64, value);
+}
+
+void json_string(const char *key, const char *value)
+{
+	write_key(key);
+	write_quoted(value);
+}
+
+void json_bool(const char *key, bool value)
+{
+	write_key(key);
+	fputs(value ? "true" : "false", stdout);
+}
+
+void json_null(const char *key)
+{
+	write_key(key);
+	fputs("null", stdout);
+}
+
+void json_end(void)
+{
+	putchar('\n');
+	comma = false;
+}
+
+const char *prot_name(uint32_t prot, char buffer[4])
+{
+	buffer[0] = prot & PROT_READ ? 'r' : '-';
+	buffer[1] = prot & PROT_WRITE ? 'w' : '-';
+	buffer[2] = prot & PROT_EXEC ? 'x' : '-';
+	buffer[3] = 0;
+	return buffer;
+}
+
+const char *vm_flags_name(uint32_t flags, char buffer[64])
+{
+	static const struct {
+		uint32_t bit;
+		char name[12];
+	} names[] = {
+		{ MAPINFO_VM_SHARED, "shared" },
+		{ MAPINFO_VM_MAYSHARE, "mayshare" },
+		{ MAPINFO_VM_MAYOVERLAY, "mayoverlay" },
+		{ MAPINFO_VM_MAPPED_COPY, "copy" },
+		{ MAPINFO_VM_SEALED, "sealed" },
+	};
+	unsigned int i;
+
+	buffer[0] = 0;
+	for (i = 0; i < ARRAY_SIZE(names); i++) {
+		if (!(flags & names[i].bit))
+			continue;
+		if (buffer[0])
+			strcat(buffer, ",");
+		strcat(buffer, names[i].name);
+	}
+	return buffer[0] ? buffer : strcpy(buffer, "-");
+}
+
+const char *verdict_name(uint32_t verdict)
+{
+	switch (verdict) {
+	case MAPINFO_VERDICT_PRIVATE:
+		return "private";
+	case MAPINFO_VERDICT_SHAREABLE:
+		return "shareable";
+	case MAPINFO_VERDICT_DIRECT:
+		return "direct";
+	case MAPINFO_VERDICT_SHARED:
+		return "shared";
+	}
+	return "unknown";
+}
+
+const char *sharing_name(uint32_t sharing)
+{
+	switch (sharing) {
+	case MAPINFO_SHARING_NEVER:
+		return "never";
+	case MAPINFO_SHARING_MAYSHARE:
+		return "mayshare";
+	case MAPINFO_SHARING_MAYOVERLAY:
+		return "mayoverlay";
+	}
+	return "unknown";
+}
+
+const char *strategy_name(unsigned int strategy)
+{
+	return strategy == MAPINFO_STRATEGY_OVERLAY ? "overlay" : "copy";
+}
+
+const char *op_name(unsigned int op)
+{
+	static const char names[][16] = {
+		[MAPINFO_OP_MAP_FILE] = "map-file",
+		[MAPINFO_OP_MAP_ANONYMOUS] = "map-anonymous",
+		[MAPINFO_OP_READ] = "read",
+		[MAPINFO_OP_ZERO] = "zero",
+		[MAPINFO_OP_PROTECT] = "protect",
+	};
+
+	return names[op];
+}

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: MIT */
+/* JSON, and the names of values in text and JSON alike. */
+#ifndef MAPINFO_OUTPUT_H
+#define MAPINFO_OUTPUT_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/*
+ * @key is NULL for an element of an array and for the document itself. Numbers,
+ * addresses too, are written in decimal, as JSON has nothing else.
+ */
+void json_open(const char *key, char bracket);
+void json_close(char bracket);
+void json_number(const char *key, int64_t value);
+void json_unsigned(const char *key, uint64_t value);
+void json_string(const char *key, const char *value);
+void json_bool(const char *key, bool value);
+void json_null(const char *key);
+/* Ends the document. */
+void json_end(void);
+
+/* Into a caller's buffer, which is returned. */
+const char *prot_name(uint32_t prot, char buffer[4]);
+/* Of MAPINFO_VM_ bits; "-" for none. */
+const char *vm_flags_name(uint32_t flags, char buffer[64]);
+
+const char *verdict_name(uint32_t verdict);
+const char *sharing_name(uint32_t sharing);
+const char *strategy_name(unsigned int strategy);
+const char *op_name(unsigned int op);
+
+#endif /* MAPINFO_OUTPUT_H */

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: MIT
+/* mapinfo system: the facts, each yes, no or unknown. */
+#include <inttypes.h>
+#include <stdio.h>
+
+#include "output.h"
+#include "tool.h"
+
+static const struct {
+	uint64_t bit;
+	const char *name;
+	const char *text;
+} facts[] = {
+	{ MAPINFO_FACT_MMU, "mmu", "has an MMU" },
+	{ MAPINFO_FACT_MAP_FIXED, "map_fixed", "MAP_FIXED can succeed" },
+	{ MAPINFO_FACT_NOREPLACE, "noreplace",
+	  "MAP_FIXED_NOREPLACE is honoured" },
+	{ MAPINFO_FACT_HINT, "hint", "address hints are considered" },
+	{ MAPINFO_FACT_EOF_FAULTS, "eof_faults",
+	  "access past the end of a file faults" },
+	{ MAPINFO_FACT_ANON_ZEROED, "anon_zeroed",
+	  "anonymous memory is always zero" },
+	{ MAPINFO_FACT_MPROTECT, "mprotect", "mprotect works" },
+	{ MAPINFO_FACT_MSEAL, "mseal", "mappings can be sealed" },
+};
+
+/* Without the device, MAP_FIXED may work within bounds nobody told. */
+static bool knows_bounds(const struct mapinfo_system *system)
+{
+	return system->map_fixed_end > 0;
+}
+
+static void print_json(const struct mapinfo_system *system, const char *source)
+{
+	unsigned int i;
+
+	json_open(NULL, '{');
+	json_string("command", "system");
+	json_string("source", source);
+	json_number("abi", system->abi);
+	json_number("page_size", system->page_size);
+	json_string("sharing", sharing_name(system->sharing));
+	json_open("facts", '{');
+	for (i = 0; i < ARRAY_SIZE(facts); i++) {
+		if (system->known & facts[i].bit)
+			json_bool(facts[i].name,
+				  system->facts & facts[i].bit);
+		else
+			json_null(facts[i].name);
+	}
+	json_close('}');
+	if (knows_bounds(system)) {
+		json_unsigned("map_fixed_min", system->map_fixed_min);
+		json_unsigned("map_fixed_end", system->map_fixed_end);
+	} else {
+		json_null("map_fixed_min");
+		json_null("map_fixed_end");
+	}
+	json_close('}');
+	json_end();
+}
+
+static const char *answer(const struct mapinfo_system *system, uint64_t bit)
+{
+	if (!(system->known & bit))
+		return "unknown";
+	return system->facts & bit ? "yes" : "no";
+}
+
+static void print_text(const struct mapinfo_system *system, const char *source)
+{
+	unsigned int i;
+
+	printf("%-38s%s\n", "source", source);
+	printf("%-38s%u\n", "page size", system->page_size);
+	for (i = 0; i < ARRAY_SIZE(facts); i++)
+		printf("%-38s%s\n", facts[i].text,
+		       answer(system, facts[i].bit));
+	if (knows_bounds(system))
+		printf("%-38s0x%" PRIx64 " to 0x%" PRIx64 "\n",
+		       "MAP_FIXED is permitted from",
+		       (uint64_t)system->map_fixed_min,
+		       (uint64_t)system->map_fixed_end);
+	printf("%-38s%s\n", "sharing of private mappings",
+	       sharing_name(system->sharing));
+}
+
+bool command_system(const struct invocation *invocation)
+{
+	const struct mapinfo_context *context = &invocation->context;
+	const char *source = context->device < 0 ? "fallback" : "device";
+
+	if (invocation->json)
+		print_json(&context->system, source);
+	else
+		print_text(&context->system, source);
+	return true;
+}

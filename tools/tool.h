@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: MIT */
+/* What the files of the command line tool share. */
+#ifndef MAPINFO_TOOL_H
+#define MAPINFO_TOOL_H
+
+#include <mapinfo.h>
+#include <stdbool.h>
+
+#define ARRAY_SIZE(array)	(sizeof(array) / sizeof((array)[0]))
+
+/**
+ * struct invocation - what the command line asks for
+ * @context: of this system.
+ * @as: facts to plan for: this system's, or those of --as.
+ * @json: JSON instead of text.
+ * @files: the arguments after the command, then NULL.
+ */
+struct invocation {
+	struct mapinfo_context context;
+	struct mapinfo_system as;
+	bool json;
+	char **files;
+};
+
+/* The commands. Each returns whether all went well. */
+bool command_system(const struct invocation *invocation);
+bool command_maps(const struct invocation *invocation);
+bool command_plan(const struct invocation *invocation);
+bool command_load(const struct invocation *invocation);
+
+/* file.c */
+
+/**
+ * struct file - a file of the command line
+ * @name: as it was given.
+ * @fd: open for reading, or -1.
+ * @elf: its segments.
+ * @plan: how to map them.
+ */
+struct file {
+	const char *name;
+	int fd;
+	struct mapinfo_elf elf;
+	struct mapinfo_plan plan;
+};
+
+/* Opens, reads and plans. On failure says why, closes, returns false. */
+bool file_open(struct file *file, const char *name,
+	       const struct invocation *invocation);
+void file_close(struct file *file);
+/* A line on standard error, and in JSON the member "error" in its place. */
+void file_failed(const struct file *file, bool json,
+		 const struct mapinfo_error *error);
+
+/* Runs @work on each; in JSON, each is an object. Whether all went well. */
+bool for_each_file(const char *command, const struct invocation *invocation,
+		   bool (*work)(const char *name,
+				const struct invocation *invocation));
+
+/* steps.c: the strategy and the cost, then each step from address @base on. */
+void print_strategy(const struct mapinfo_plan *plan, bool json);
+/* @verdict: of the step's memory, or NULL if that was not asked for. */
+void print_step(const struct mapinfo_plan *plan, unsigned int step,
+		uint64_t base, const char *verdict, bool json);
+
+#endif /* MAPINFO_TOOL_H */
