@@ -1,0 +1,253 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * What a context knows of its system: from the device, and where there is none
+ * or another, from an mprotect() of nothing. The kernel here is made up.
+ */
+#define _GNU_SOURCE
+#include <errno.h>
+#include <fcntl.h>
+#include <sys/mman.h>
+
+#include "kselftest.h"
+#include "lib.h"
+
+#define DEVICE	42
+
+#define MMU_FACTS	(MAPINFO_FACT_MMU | MAPINFO_FACT_MAP_FIXED | \
+			 MAPINFO_FACT_MPROTECT)
+
+/* The made-up kernel's answers, and what it was asked. */
+static long open_result, ioctl_result, mprotect_result;
+static struct mapinfo_system answer;
+static int opened, closed, probed;
+static bool asked_well;
+static struct mapinfo_maps last_maps;
+
+static long test_open(const char *path, int flags)
+{
+	asked_well = !strcmp(path, "/dev/mapinfo") &&
+		     flags == (O_RDWR | O_CLOEXEC);
+	opened += open_result >= 0;
+	return open_result;
+}
+
+static long test_close(int fd)
+{
+	closed += fd == DEVICE;
+	return 0;
+}
+
+static long test_ioctl(int fd, unsigned long command, void *argument)
+{
+	static const struct mapinfo_system empty;
+
+	asked_well = asked_well && fd == DEVICE;
+	if (command == MAPINFO_MAP) {
+		last_maps = *(struct mapinfo_maps *)argument;
+		return ioctl_result;
+	}
+	asked_well = asked_well && command == MAPINFO_SYSTEM &&
+		     !memcmp(argument, &empty, sizeof(empty));
+	if (!ioctl_result)
+		*(struct mapinfo_system *)argument = answer;
+	return ioctl_result;
+}
+
+static long test_mprotect(uintptr_t address, size_t length, int prot)
+{
+	probed++;
+	asked_well = asked_well && !address && !length && prot == PROT_NONE;
+	return mprotect_result;
+}
+
+/* On a kernel whose device says that there is no MMU; mprotect(), that is. */
+static void open_context(struct mapinfo_context *context)
+{
+	struct mapinfo_sys sys;
+
+	mapinfo_sys_init(&sys);
+	sys.open = test_open;
+	sys.close = test_close;
+	sys.ioctl = test_ioctl;
+	sys.mprotect = test_mprotect;
+	opened = 0;
+	closed = 0;
+	probed = 0;
+	memset(context, 0xa5, sizeof(*context));
+	if (mapinfo_open(context, &sys, PAGE))
+		ksft_exit_fail_msg("mapinfo_open\n");
+}
+
+static void set_kernel(long open, long ioctl, uint32_t abi, long mprotect)
+{
+	open_result = open;
+	ioctl_result = ioctl;
+	mprotect_result = mprotect;
+	answer = (struct mapinfo_system){
+		.abi = abi, .page_size = 4 * PAGE, .known = 0xff, .facts = 0x40,
+		.sharing = MAPINFO_SHARING_MAYOVERLAY,
+	};
+}
+
+static void check_device(void)
+{
+	struct mapinfo_context context;
+
+	set_kernel(DEVICE, 0, MAPINFO_ABI, 0);
+	open_context(&context);
+	ksft_test_result(asked_well && context.device == DEVICE && !closed &&
+			 !probed && !memcmp(&context.system, &answer,
+					    sizeof(answer)),
+			 "the device's answer is taken as it is\n");
+	mapinfo_close(&context);
+	mapinfo_close(&context);
+	ksft_test_result(closed == 1 && context.device == -1,
+			 "the device is closed once\n");
+}
+
+struct fallback_case {
+	const char *name;
+	long open, ioctl;
+	uint32_t abi;
+	long mprotect;
+	uint64_t known, facts;
+	uint32_t sharing;
+	enum mapinfo_strategy strategy;
+};
+
+#define OVERLAY	MAPINFO_STRATEGY_OVERLAY
+#define COPY	MAPINFO_STRATEGY_COPY
+#define NEVER	MAPINFO_SHARING_NEVER
+
+static const struct fallback_case fallbacks[] = {
+	{ "no device, MMU", -ENOENT, 0, 1, 0,
+	  MMU_FACTS, MMU_FACTS, NEVER, OVERLAY },
+	{ "no device, no MMU", -ENOENT, 0, 1, -ENOSYS,
+	  MMU_FACTS, 0, MAPINFO_SHARING_UNKNOWN, COPY },
+	{ "no device, system calls filtered", -EPERM, 0, 1, -EPERM,
+	  0, 0, MAPINFO_SHARING_UNKNOWN, COPY },
+	{ "no device, an error that no kernel gives", -ENXIO, 0, 1, -EINVAL,
+	  0, 0, MAPINFO_SHARING_UNKNOWN, COPY },
+	{ "not that device, MMU", DEVICE, -ENOTTY, 1, 0,
+	  MMU_FACTS, MMU_FACTS, NEVER, OVERLAY },
+	{ "not that device, no MMU", DEVICE, -ENOTTY, 1, -ENOSYS,
+	  MMU_FACTS, 0, MAPINFO_SHARING_UNKNOWN, COPY },
+	{ "ABI 0", DEVICE, 0, 0, 0, MMU_FACTS, MMU_FACTS, NEVER, OVERLAY },
+	{ "a later ABI", DEVICE, 0, MAPINFO_ABI + 1, -ENOSYS,
+	  MMU_FACTS, 0, MAPINFO_SHARING_UNKNOWN, COPY },
+};
+
+static enum mapinfo_strategy strategy_of(const struct mapinfo_system *system)
+{
+	struct mapinfo_error error;
+	struct mapinfo_plan plan;
+	struct mapinfo_elf elf;
+	struct image image;
+
+	make_image(&image);
+	if (mapinfo_elf_parse(&image, sizeof(image), IMAGE_SIZE, &elf,
+			      &error) ||
+	    mapinfo_plan(system, &elf, &plan, &error))
+		ksft_exit_fail_msg("no plan\n");
+	return plan.strategy;
+}
+
+static void check_fallback(const struct fallback_case *c)
+{
+	const struct mapinfo_system *system;
+	struct mapinfo_context context;
+
+	set_kernel(c->open, c->ioctl, c->abi, c->mprotect);
+	open_context(&context);
+	system = &context.system;
+	ksft_test_result(asked_well && context.device == -1 &&
+			 opened == closed && probed == 1 &&
+			 !system->abi && !system->flags &&
+			 system->page_size == PAGE &&
+			 !(system->facts & ~system->known) &&
+			 (system->known & MMU_FACTS) == c->known &&
+			 (system->facts & MMU_FACTS) == c->facts &&
+			 (c->known || !system->known) &&
+			 system->sharing == c->sharing &&
+			 strategy_of(system) == c->strategy,
+			 "%s\n", c->name);
+}
+
+/* What /dev/mapinfo alone can tell is not known without it. */
+static void check_unknowns(void)
+{
+	struct mapinfo_context context;
+
+	set_kernel(-ENOENT, 0, 0, 0);
+	open_context(&context);
+	ksft_test_result(!(context.system.known &
+			   (MAPINFO_FACT_NOREPLACE | MAPINFO_FACT_MSEAL)),
+			 "MMU: the kernel's age is not known\n");
+	set_kernel(-ENOENT, 0, 0, -ENOSYS);
+	open_context(&context);
+	ksft_test_result(!(context.system.known & MAPINFO_FACT_ANON_ZEROED),
+			 "no MMU: MAP_UNINITIALIZED is not known\n");
+}
+
+static void check_page_size(void)
+{
+	struct mapinfo_context context;
+
+	ksft_test_result(mapinfo_open(&context, NULL, 0) == -EINVAL &&
+			 mapinfo_open(&context, NULL, 6144) == -EINVAL,
+			 "page sizes that are no powers of two\n");
+}
+
+static void check_ask(void)
+{
+	struct mapinfo_context context;
+	struct mapinfo_map maps[3];
+	int ret;
+
+	set_kernel(DEVICE, 0, MAPINFO_ABI, 0);
+	open_context(&context);
+	ret = mapinfo_ask(&context, maps, 3);
+	ksft_test_result(!ret && asked_well && !last_maps.flags &&
+			 last_maps.count == 3 && !last_maps.reserved &&
+			 last_maps.entry_size == sizeof(maps[0]) &&
+			 last_maps.entries == (uintptr_t)maps,
+			 "a vector of ranges\n");
+	ioctl_result = -EFAULT;
+	ksft_test_result(mapinfo_ask(&context, maps, 3) == -EFAULT,
+			 "the question fails\n");
+	mapinfo_close(&context);
+	ksft_test_result(mapinfo_ask(&context, maps, 3) == -ENODEV,
+			 "there is no device to ask\n");
+}
+
+/* This system: what is known of it must be so. */
+static void check_here(void)
+{
+	struct mapinfo_context context;
+	int ret = mprotect(NULL, 0, PROT_NONE) ? -errno : 0;
+	uint64_t known, mmu;
+
+	mapinfo_open(&context, NULL, PAGE);
+	known = context.system.known & MAPINFO_FACT_MMU;
+	mmu = context.system.facts & MAPINFO_FACT_MMU;
+	ksft_test_result(ret == 0 ? known && mmu :
+			 ret == -ENOSYS ? known && !mmu : !known,
+			 "an MMU or not, on this system\n");
+	mapinfo_close(&context);
+}
+
+int main(void)
+{
+	unsigned int i;
+
+	ksft_print_header();
+	ksft_set_plan(ARRAY_SIZE(fallbacks) + 9);
+	check_device();
+	for (i = 0; i < ARRAY_SIZE(fallbacks); i++)
+		check_fallback(&fallbacks[i]);
+	check_unknowns();
+	check_page_size();
+	check_ask();
+	check_here();
+	ksft_finished();
+}

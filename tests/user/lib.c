@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#define _GNU_SOURCE
+#include <errno.h>
+#include <fcntl.h>
+#include <glob.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "kselftest.h"
+#include "lib.h"
+
+#define FACTS	(MAPINFO_FACT_MMU | MAPINFO_FACT_MAP_FIXED | \
+		 MAPINFO_FACT_MPROTECT)
+
+const struct mapinfo_system with_mmu = {
+	.page_size = PAGE, .known = FACTS, .facts = FACTS,
+};
+
+const struct mapinfo_system without_mmu = {
+	.page_size = PAGE, .known = FACTS,
+};
+
+const struct mapinfo_system unknown_system = {
+	.page_size = PAGE,
+};
+
+static void make_ehdr(ElfW(Ehdr) *ehdr)
+{
+	static const ElfW(Half) machine =
+#ifdef __arm__
+		EM_ARM;
+#else
+		EM_X86_64;
+#endif
+	memcpy(ehdr->e_ident, ELFMAG, SELFMAG);
+	ehdr->e_ident[EI_CLASS] = sizeof(long) == 8 ? ELFCLASS64 : ELFCLASS32;
+	ehdr->e_ident[EI_DATA] = __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__ ?
+				 ELFDATA2LSB : ELFDATA2MSB;
+	ehdr->e_ident[EI_VERSION] = EV_CURRENT;
+	ehdr->e_type = ET_DYN;
+	ehdr->e_machine = machine;
+	ehdr->e_version = EV_CURRENT;
+	ehdr->e_phoff = sizeof(*ehdr);
+	ehdr->e_ehsize = sizeof(*ehdr);
+	ehdr->e_phentsize = sizeof(ElfW(Phdr));
+	ehdr->e_phnum = IMAGE_PHDRS;
+}
+
+void make_image(struct image *image)
+{
+	memset(image, 0, sizeof(*image));
+	make_ehdr(&image->ehdr);
+	image->phdr[TEXT] = (ElfW(Phdr)){
+		.p_type = PT_LOAD, .p_flags = PF_R | PF_X, .p_align = PAGE,
+		.p_vaddr = IMAGE_VADDR, .p_filesz = 0x1800,
+		.p_memsz = 0x1800,
+	};
+	image->phdr[DATA] = (ElfW(Phdr)){
+		.p_type = PT_LOAD, .p_flags = PF_R | PF_W, .p_align = PAGE,
+		.p_offset = 0x1e00, .p_vaddr = IMAGE_VADDR + 0x2e00,
+		.p_filesz = 0x300, .p_memsz = 0x1400,
+	};
+	image->phdr[DYNAMIC] = (ElfW(Phdr)){
+		.p_type = PT_DYNAMIC, .p_vaddr = IMAGE_VADDR + 0x2e10,
+		.p_filesz = 0x80, .p_memsz = 0x80,
+	};
+	image->phdr[RELRO] = (ElfW(Phdr)){
+		.p_type = PT_GNU_RELRO, .p_vaddr = IMAGE_VADDR + 0x2e00,
+		.p_filesz = 0x200, .p_memsz = 0x200,
+	};
+}
+
+size_t image_head(const struct image *image)
+{
+	return sizeof(image->ehdr) +
+	       image->ehdr.e_phnum * sizeof(image->phdr[0]);
+}
+
+unsigned char image_byte(size_t offset)
+{
+	return (unsigned char)(1 + offset % 251);
+}
+
+int image_file(const struct image *image)
+{
+	static unsigned char bytes[IMAGE_SIZE];
+	int fd = memfd_create("image", MFD_CLOEXEC);
+	size_t i;
+
+	for (i = 0; i < sizeof(bytes); i++)
+		bytes[i] = image_byte(i);
+	memcpy(bytes, image, sizeof(*image));
+	if (fd < 0 || write(fd, bytes, sizeof(bytes)) != sizeof(bytes))
+		ksft_exit_fail_msg("memfd: %s\n", strerror(errno));
+	return fd;
+}
+
+/* The others are scripts of the linker, or for other machines. */
+static bool is_native(const ElfW(Ehdr) *ehdr)
+{
+	ElfW(Ehdr) native = { 0 };
+
+	make_ehdr(&native);
+	return !memcmp(ehdr->e_ident, native.e_ident, EI_OSABI) &&
+	       ehdr->e_machine == native.e_machine;
+}
+
+static bool open_library(struct library *library, const char *path)
+{
+	struct stat status;
+
+	library->path = path;
+	library->fd = open(path, O_RDONLY | O_CLOEXEC);
+	if (library->fd < 0)
+		return false;
+	if (fstat(library->fd, &status) || !S_ISREG(status.st_mode) ||
+	    (size_t)status.st_size < sizeof(ElfW(Ehdr)))
+		goto bad;
+	library->size = (size_t)status.st_size;
+	library->bytes = mmap(NULL, library->size, PROT_READ, MAP_PRIVATE,
+			      library->fd, 0);
+	if (library->bytes == MAP_FAILED)
+		goto bad;
+	if (is_native((const void *)library->bytes))
+		return true;
+	munmap((void *)library->bytes, library->size);
+bad:
+	close(library->fd);
+	return false;
+}
+
+unsigned int for_each_library(unsigned int limit,
+			      void (*use)(const struct library *library))
+{
+	struct library library;
+	unsigned int n = 0;
+	glob_t paths;
+	size_t i;
+
+	/* of this system, and of a cross compiler for an emulator */
+	glob("/usr/lib/*-linux-*/*.so*", 0, NULL, &paths);
+	glob("/usr/*-linux-*/lib/*.so*", GLOB_APPEND, NULL, &paths);
+	for (i = 0; i < paths.gl_pathc && n < limit; i++) {
+		if (!open_library(&library, paths.gl_pathv[i]))
+			continue;
+		use(&library);
+		munmap((void *)library.bytes, library.size);
+		close(library.fd);
+		n++;
+	}
+	globfree(&paths);
+	return n;
+}

@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* What the tests of the library share. */
+#ifndef MAPINFO_USER_TESTS_LIB_H
+#define MAPINFO_USER_TESTS_LIB_H
+
+#include <link.h>
+#include <mapinfo.h>
+#include <stdbool.h>
+
+#define PAGE		4096UL
+#define STRATEGIES	2
+
+/* A system of which everything the planner asks for is known: an MMU, none. */
+extern const struct mapinfo_system with_mmu, without_mmu;
+/* And one of which nothing is. */
+extern const struct mapinfo_system unknown_system;
+
+/**
+ * struct image - the headers of a small shared object, for the tests to damage
+ * @ehdr: ELF header.
+ * @phdr: program headers, right after it.
+ */
+struct image {
+	ElfW(Ehdr) ehdr;
+	ElfW(Phdr) phdr[40];
+};
+
+/* Program headers of make_image(). */
+enum { TEXT, DATA, DYNAMIC, RELRO, IMAGE_PHDRS };
+
+/*
+ * Its text is [0, 0x1800) in the file, its data [0x1e00, 0x2100). In memory the
+ * data is a page further on.
+ */
+#define IMAGE_SIZE	0x2200UL
+#define IMAGE_VADDR	0x10000UL
+
+void make_image(struct image *image);
+/* Bytes of headers in use. */
+size_t image_head(const struct image *image);
+/* An unnamed file of IMAGE_SIZE bytes that starts with the image. */
+int image_file(const struct image *image);
+
+/* Byte of an image file, past its headers. Never zero. */
+unsigned char image_byte(size_t offset);
+
+/**
+ * struct library - a real shared object of this system
+ * @path: its name.
+ * @fd: open for reading.
+ * @bytes: the whole file.
+ * @size: how many.
+ */
+struct library {
+	const char *path;
+	int fd;
+	const unsigned char *bytes;
+	size_t size;
+};
+
+/* Calls @use for up to @limit of them; returns how many there were. */
+unsigned int for_each_library(unsigned int limit,
+			      void (*use)(const struct library *library));
+
+#endif /* MAPINFO_USER_TESTS_LIB_H */
