@@ -2,20 +2,40 @@
 # For people; kbuild reads Kbuild.
 KERNEL_SRC ?= /lib/modules/$(shell uname -r)/build
 KDIR ?= $(KERNEL_SRC)
+BOARD ?= arm-nommu-6.12
 
 help:
-	@echo 'make check      pass the tests (installs the Debian packages it needs)'
+	@echo 'make demo       show on virtual boards what mapinfo is for'
+	@echo 'make check      pass the tests'
+	@echo 'make board      a shell on a virtual board (BOARD=$(BOARD));'
+	@echo '                tests/boards/ has the others'
 	@echo 'make modules    build mapinfo.ko for KDIR=$(KDIR)'
-	@echo 'make clean      remove what was built here'
+	@echo 'make tool       build the mapinfo tool for this machine: build/tool/mapinfo'
+	@echo 'make library    build libmapinfo.a for this machine: build/library/'
+	@echo 'make clean      remove build/'
+	@echo
+	@echo 'demo, check and board install the Debian packages they need if you are'
+	@echo 'root, else name them. Kernels and toolchains are kept for the next time'
+	@echo 'in $$MAPINFO_CACHE, by default ~/.cache/mapinfo.'
 
-check:
+demo check:
 	@tests/boards/scripts/packages
-	@tests/check
+	@tests/$@
+
+board:
+	@tests/boards/scripts/packages
+	@tests/board $(BOARD)
 
 modules:
 	$(MAKE) -C $(KDIR) M=$(CURDIR) modules
 
+tool:
+	$(MAKE) -C tools O=$(CURDIR)/build/tool
+
+library:
+	$(MAKE) -C shim O=$(CURDIR)/build/library
+
 clean:
 	rm -rf build
 
-.PHONY: help check modules clean
+.PHONY: help demo check board modules tool library clean

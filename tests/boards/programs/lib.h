@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* What the programs for the boards share. */
+#ifndef LIB_H
+#define LIB_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "mapinfo.h"
+
+/* Ends the program, with errno's message, unless @success. */
+void must(bool success, const char *what);
+
+/* Knows the system from the device; ends the program without one. */
+void open_device(struct mapinfo_context *context);
+
+/*
+ * Copies a file, contiguous where the file system can do that. Returns the
+ * copy, open for reading and writing; ends the program on failure.
+ */
+int copy_file(const char *from, const char *to);
+
+/* Where an address of the file is in memory. */
+void *address_of(const struct mapinfo_mapping *mapping, uint64_t vaddr);
+
+#endif /* LIB_H */
