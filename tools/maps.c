@@ -63,7 +63,7 @@ static void print_text(const struct mapinfo_map *map)
 {
 	char prot[4], flags[64];
 
-	printf("%08" PRIx64 "-%08" PRIx64 " %s %-9s %-15s",
+	printf("%08" PRIx64 "-%08" PRIx64 " %-4s %-9s %-15s",
 	       (uint64_t)map->vma_start, (uint64_t)map->vma_end,
 	       prot_name(map->vma_flags, prot), map_verdict(map),
 	       vm_flags_name(map->vma_flags, flags));

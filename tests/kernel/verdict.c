@@ -199,6 +199,29 @@ static void check_case(int device, const struct mapping_case *c,
 }
 
 /*
+ * With an MMU the kernel drops VM_SHARED from a MAP_SHARED mapping of a file
+ * that was opened for reading only. It is what was asked for all the same.
+ */
+static void check_shared_read_only(int device)
+{
+	struct mapinfo_map map;
+	char path[64];
+	void *memory;
+	int fd;
+
+	close(make_file(RAMFS_DIR, page_size(), path));
+	fd = open(path, O_RDONLY);
+	memory = mmap(NULL, page_size(), PROT_READ, MAP_SHARED, fd, 0);
+	ksft_test_result(memory != MAP_FAILED &&
+			 !ask_map(device, memory, page_size(), &map) &&
+			 map.verdict == SHARED,
+			 "MAP_SHARED of a file opened for reading: SHARED\n");
+	munmap(memory, page_size());
+	close(fd);
+	unlink(path);
+}
+
+/*
  * Whether a traced process can try the case: a read-only mapping that would be
  * DIRECT for another makes Linux since 6.3 warn about itself without an MMU
  * (WARN_ON_ONCE in do_mmap_private(); the mapping is PRIVATE as it should be).
@@ -247,11 +270,12 @@ int main(int argc, char **argv)
 		return peek(argv[2]);
 
 	ksft_print_header();
-	ksft_set_plan(ARRAY_SIZE(cases) + count_traced());
+	ksft_set_plan(ARRAY_SIZE(cases) + 1 + count_traced());
 	device = open_device();
 	for (i = 0; i < ARRAY_SIZE(cases); i++)
 		check_case(device, &cases[i], "",
 			   has_mmu() ? cases[i].mmu : cases[i].nommu);
+	check_shared_read_only(device);
 	check_traced(device);
 	ksft_finished();
 }
