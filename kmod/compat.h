@@ -9,6 +9,7 @@
 
 #include <linux/fs.h>
 #include <linux/mm.h>
+#include <linux/mount.h>
 
 /* 6.3, b6b7a8faf05c: may-share moved from VM_MAYSHARE to a flag of its own. */
 #ifdef VM_MAYOVERLAY
@@ -35,5 +36,20 @@ static inline const struct inode *file_user_inode(const struct file *file)
 	return file_inode(file);
 }
 #endif
+
+/* 6.16, c84bf6dd2b83: a file may have mmap_prepare() in place of mmap(). */
+#ifndef HAVE_CAN_MMAP_FILE
+static inline bool can_mmap_file(const struct file *file)
+{
+	return file->f_op->mmap;
+}
+#endif
+
+/* path_noexec() is not for modules. */
+static inline bool is_noexec(const struct file *file)
+{
+	return file->f_path.mnt->mnt_flags & MNT_NOEXEC ||
+	       file->f_path.mnt->mnt_sb->s_iflags & SB_I_NOEXEC;
+}
 
 #endif /* _MAPINFO_COMPAT_H */

@@ -23,7 +23,10 @@ static const struct mapinfo_question questions[] = {
 		mapinfo_answer_system, MAPINFO_SYSTEM_SIZE_VER0
 	},
 	[_IOC_NR(MAPINFO_MAP)] = {
-		mapinfo_answer_maps, MAPINFO_MAPS_SIZE_VER0
+		mapinfo_answer_maps, MAPINFO_VECTOR_SIZE_VER0
+	},
+	[_IOC_NR(MAPINFO_FILE)] = {
+		mapinfo_answer_files, MAPINFO_VECTOR_SIZE_VER0
 	},
 };
 

@@ -8,11 +8,84 @@
 
 #include "include/uapi/linux/mapinfo.h"
 
+struct file;
+struct mm_struct;
+struct vm_area_struct;
+
 /*
  * Answer one question. @arg is the caller's structure of @size bytes, at least
  * its first version's. Returns 0 or one of the errors in the uapi header.
  */
 long mapinfo_answer_system(void __user *arg, size_t size);
 long mapinfo_answer_maps(void __user *arg, size_t size);
+long mapinfo_answer_files(void __user *arg, size_t size);
+
+/**
+ * struct mapinfo_entries - the entries of a vector, for mapinfo_answer_vector()
+ * @size_ver0: Size of an entry's first version.
+ * @size: Size of an entry as this module knows it, at most
+ *	MAPINFO_BATCH_SIZE.
+ * @answer_offset: Where what is written begins; what is read ends there.
+ * @answer: Answers @count entries that follow one another; 0 or -errno.
+ */
+struct mapinfo_entries {
+	size_t size_ver0;
+	size_t size;
+	size_t answer_offset;
+	int (*answer)(void *entries, unsigned int count);
+};
+
+/* Bytes of entries that are answered at a time, and kept on the stack. */
+#define MAPINFO_BATCH_SIZE	512
+
+long mapinfo_answer_vector(void __user *arg, size_t size,
+			   const struct mapinfo_entries *entries);
+
+/* The flags of a VMA or a region, as enum mapinfo_vm_flags has them. */
+u32 mapinfo_vm_flags(unsigned long flags);
+
+/*
+ * What differs with an MMU (mmu.c) and without (nommu.c, nommu_file.c). The
+ * caller holds its mmap lock where a VMA is involved.
+ */
+void mapinfo_describe_mmap(struct mapinfo_system *system);
+void mapinfo_describe_region(struct mapinfo_map *map,
+			     const struct vm_area_struct *vma);
+u32 mapinfo_verdict(const struct vm_area_struct *vma);
+/* @vma is what is mapped at @start, or NULL. */
+void mapinfo_answer_map_fixed(struct mapinfo_map *map, struct mm_struct *mm,
+			      unsigned long start, unsigned long length,
+			      const struct vm_area_struct *vma);
+/* Whether another VMA of the process has some of these addresses, too. */
+bool mapinfo_overlaps(const struct vm_area_struct *vma, unsigned long start,
+		      unsigned long end);
+/*
+ * A VMA at @addr that the mm's tree does not show there, or NULL. @file may be
+ * NULL; if not, its mappings are looked through.
+ */
+struct vm_area_struct *mapinfo_find_lost(struct mm_struct *mm,
+					 unsigned long addr,
+					 struct file *file);
+/* What a mapping of @pages from page @pgoff on would be. */
+void mapinfo_predict(struct mapinfo_file *answer, struct file *file,
+		     unsigned long pgoff, unsigned long pages);
+/* The longest that can be direct, in pages, up to @most. */
+unsigned long mapinfo_direct_pages(struct file *file, unsigned long pgoff,
+				   unsigned long most);
+
+/* Ways to end a prediction. */
+static inline void mapinfo_will_be(struct mapinfo_file *answer, u32 verdict,
+				   u32 why)
+{
+	answer->verdict = verdict;
+	answer->why = why;
+}
+
+static inline void mapinfo_will_fail(struct mapinfo_file *answer, int error,
+				     u32 why)
+{
+	answer->map_error = error;
+	answer->why = why;
+}
 
 #endif /* _MAPINFO_H */

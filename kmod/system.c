@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* MAPINFO_SYSTEM: what holds for every mapping of the calling process. */
+#include <linux/bits.h>
 #include <linux/build_bug.h>
 #include <linux/minmax.h>
-#include <linux/sched.h>
+#include <linux/mm.h>
 #include <linux/uaccess.h>
 
-#include "compat.h"
 #include "mapinfo.h"
 
 #define ALL_FACTS							\
@@ -14,31 +14,9 @@
 	 MAPINFO_FACT_EOF_FAULTS | MAPINFO_FACT_ANON_ZEROED |		\
 	 MAPINFO_FACT_MPROTECT | MAPINFO_FACT_MSEAL)
 
-#ifdef CONFIG_MMU
-
-static void describe_mmap(struct mapinfo_system *system)
-{
-	system->facts = MAPINFO_FACT_MMU | MAPINFO_FACT_MAP_FIXED |
-			MAPINFO_FACT_NOREPLACE | MAPINFO_FACT_HINT |
-			MAPINFO_FACT_EOF_FAULTS | MAPINFO_FACT_ANON_ZEROED |
-			MAPINFO_FACT_MPROTECT;
-	if (VM_SEALED != VM_NONE)
-		system->facts |= MAPINFO_FACT_MSEAL;
-	system->sharing = MAPINFO_SHARING_NEVER;
-	system->map_fixed_min = PAGE_ALIGN(CONFIG_DEFAULT_MMAP_MIN_ADDR);
-	system->map_fixed_end = TASK_SIZE;
-}
-
-#else /* mm/nommu.c */
-
-static void describe_mmap(struct mapinfo_system *system)
-{
-	if (!IS_ENABLED(CONFIG_MMAP_ALLOW_UNINITIALIZED))
-		system->facts = MAPINFO_FACT_ANON_ZEROED;
-	system->sharing = MAPINFO_SHARING_FLAG;
-}
-
-#endif
+#define ALL_QUESTIONS							\
+	(BIT(_IOC_NR(MAPINFO_SYSTEM)) | BIT(_IOC_NR(MAPINFO_MAP)) |	\
+	 BIT(_IOC_NR(MAPINFO_FILE)))
 
 long mapinfo_answer_system(void __user *arg, size_t size)
 {
@@ -57,8 +35,9 @@ long mapinfo_answer_system(void __user *arg, size_t size)
 		.abi		= MAPINFO_ABI,
 		.known		= ALL_FACTS,
 		.page_size	= PAGE_SIZE,
+		.questions	= ALL_QUESTIONS,
 	};
-	describe_mmap(&system);
+	mapinfo_describe_mmap(&system);
 
 	if (copy_to_user(arg, &system, min(size, sizeof(system))))
 		return -EFAULT;

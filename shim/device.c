@@ -83,7 +83,7 @@ void mapinfo_range(struct mapinfo_map *map, uint64_t address, uint64_t length)
 int mapinfo_ask(const struct mapinfo_context *context,
 		struct mapinfo_map *maps, unsigned int count)
 {
-	struct mapinfo_maps argument;
+	struct mapinfo_vector argument;
 
 	if (context->device < 0)
 		return -ENODEV;

@@ -197,7 +197,7 @@ void mapinfo_close(struct mapinfo_context *context);
  * mapinfo_ask() - the device's question MAPINFO_MAP
  * @context: an opened context.
  * @maps: the ranges, and the answers.
- * @count: 1 to MAPINFO_MAPS_MAX.
+ * @count: 1 to MAPINFO_VECTOR_MAX.
  *
  * Return: 0, -ENODEV without a device, or what the ioctl failed with. Each
  * entry has its own @error besides.

@@ -33,7 +33,7 @@ struct later_map {
 };
 
 struct later_maps {
-	struct mapinfo_maps maps;
+	struct mapinfo_vector maps;
 	unsigned char more[LATER];
 };
 
@@ -105,12 +105,12 @@ static void check_system_sizes(void)
 }
 
 /* A vector of one entry about this very function's stack. */
-static struct mapinfo_maps one_entry(struct later_map *entry)
+static struct mapinfo_vector one_entry(struct later_map *entry)
 {
 	memset(entry, 0, sizeof(*entry));
 	entry->map.addr = (uintptr_t)entry;
 	entry->map.length = 1;
-	return (struct mapinfo_maps){
+	return (struct mapinfo_vector){
 		.count = 1,
 		.entry_size = sizeof(entry->map),
 		.entries = (uintptr_t)entry,
@@ -123,7 +123,7 @@ static void check_maps_sizes(void)
 	struct later_map entry;
 
 	later.maps = one_entry(&entry);
-	expect(ask(device, MAPS_OF(MAPINFO_MAPS_SIZE_VER0 - 8), &later),
+	expect(ask(device, MAPS_OF(MAPINFO_VECTOR_SIZE_VER0 - 8), &later),
 	       -EINVAL, "MAP: shorter than the first version: EINVAL");
 	expect(ask(device, MAPS_OF(sizeof(later)), &later), 0,
 	       "MAP: longer, the end zero");
@@ -134,10 +134,10 @@ static void check_maps_sizes(void)
 	ksft_test_result(!entry.map.valid, "MAP: nothing was written\n");
 }
 
-static void expect_refused(const struct mapinfo_maps *maps,
+static void expect_refused(const struct mapinfo_vector *maps,
 			   const struct later_map *entry, const char *what)
 {
-	struct mapinfo_maps copy = *maps;
+	struct mapinfo_vector copy = *maps;
 	int error = ask(device, MAPINFO_MAP, &copy);
 
 	ksft_test_result(error == -EINVAL && !entry->map.valid,
@@ -146,7 +146,7 @@ static void expect_refused(const struct mapinfo_maps *maps,
 
 static void check_maps_fields(void)
 {
-	struct mapinfo_maps maps;
+	struct mapinfo_vector maps;
 	struct later_map entry;
 
 	maps = one_entry(&entry);
@@ -158,20 +158,20 @@ static void check_maps_fields(void)
 	maps = one_entry(&entry);
 	maps.count = 0;
 	expect_refused(&maps, &entry, "no entries");
-	maps.count = MAPINFO_MAPS_MAX + 1;
+	maps.count = MAPINFO_VECTOR_MAX + 1;
 	expect_refused(&maps, &entry, "too many entries");
 	maps = one_entry(&entry);
 	maps.entry_size = MAPINFO_MAP_SIZE_VER0 - 8;
 	expect_refused(&maps, &entry, "short entries");
 	maps.entry_size = MAPINFO_MAP_SIZE_VER0 + 4;
 	expect_refused(&maps, &entry, "an entry size not a multiple of 8");
-	maps.entry_size = MAPINFO_MAP_SIZE_MAX + 8;
+	maps.entry_size = MAPINFO_ENTRY_SIZE_MAX + 8;
 	expect_refused(&maps, &entry, "huge entries");
 }
 
 static void check_entries(void)
 {
-	struct mapinfo_maps maps;
+	struct mapinfo_vector maps;
 	struct later_map entry;
 
 	maps = one_entry(&entry);
@@ -192,9 +192,9 @@ static void check_entries(void)
 	ask(device, MAPINFO_MAP, &maps);
 	expect(entry.map.error, -EINVAL, "entry: unknown flag: EINVAL");
 	maps = one_entry(&entry);
-	entry.map.reserved = 1;
+	entry.map.fd = 1;
 	ask(device, MAPINFO_MAP, &maps);
-	expect(entry.map.error, -EINVAL, "entry: padding not zero: EINVAL");
+	expect(entry.map.error, -EINVAL, "entry: fd without its flag: EINVAL");
 
 	/* what is only written may hold anything before */
 	maps = one_entry(&entry);
@@ -215,7 +215,7 @@ static void check_entries(void)
 
 static void check_pointers(void)
 {
-	struct mapinfo_maps maps;
+	struct mapinfo_vector maps;
 	struct later_map entry;
 	unsigned char *memory;
 	size_t page = page_size();

@@ -41,7 +41,7 @@ int ask_system(int device, struct mapinfo_system *system)
 int ask_map(int device, const volatile void *address, size_t length,
 	    struct mapinfo_map *map)
 {
-	struct mapinfo_maps maps = {
+	struct mapinfo_vector maps = {
 		.count = 1,
 		.entry_size = sizeof(*map),
 		.entries = (uintptr_t)map,
@@ -54,6 +54,18 @@ int ask_map(int device, const volatile void *address, size_t length,
 	};
 	ret = ask(device, MAPINFO_MAP, &maps);
 	return ret ? ret : map->error;
+}
+
+int ask_file(int device, struct mapinfo_file *file)
+{
+	struct mapinfo_vector files = {
+		.count = 1,
+		.entry_size = sizeof(*file),
+		.entries = (uintptr_t)file,
+	};
+	int ret = ask(device, MAPINFO_FILE, &files);
+
+	return ret ? ret : file->error;
 }
 
 bool has_mmu(void)

@@ -24,6 +24,9 @@ int ask_system(int device, struct mapinfo_system *system);
 int ask_map(int device, const volatile void *address, size_t length,
 	    struct mapinfo_map *map);
 
+/* One file; the same. */
+int ask_file(int device, struct mapinfo_file *file);
+
 /* Found without the device, by mprotect() of nothing. */
 bool has_mmu(void);
 bool release_at_least(int major, int minor);

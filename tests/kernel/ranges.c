@@ -37,7 +37,7 @@ static void check_nothing(int device)
 static void check_impossible(int device)
 {
 	struct mapinfo_map map;
-	struct mapinfo_maps maps = {
+	struct mapinfo_vector maps = {
 		.count = 1,
 		.entry_size = sizeof(map),
 		.entries = (uintptr_t)&map,
@@ -112,7 +112,7 @@ static void check_vector(int device)
 {
 	unsigned char *memory = map_pages(1, PROT_READ);
 	struct mapinfo_map map[VECTOR] = { };
-	struct mapinfo_maps maps = {
+	struct mapinfo_vector maps = {
 		.count = VECTOR,
 		.entry_size = sizeof(*map),
 		.entries = (uintptr_t)map,

@@ -91,7 +91,7 @@ static void to_mapping(struct mapping *m, const struct mapinfo_map *map)
 static unsigned int walk(int device)
 {
 	struct mapinfo_map map;
-	struct mapinfo_maps maps = {
+	struct mapinfo_vector maps = {
 		.count = 1,
 		.entry_size = sizeof(map),
 		.entries = (uintptr_t)&map,

@@ -21,7 +21,7 @@ static long open_result, ioctl_result, mprotect_result;
 static struct mapinfo_system answer;
 static int opened, closed, probed;
 static bool asked_well;
-static struct mapinfo_maps last_maps;
+static struct mapinfo_vector last_maps;
 
 static long test_open(const char *path, int flags)
 {
@@ -43,7 +43,7 @@ static long test_ioctl(int fd, unsigned long command, void *argument)
 
 	asked_well = asked_well && fd == DEVICE;
 	if (command == MAPINFO_MAP) {
-		last_maps = *(struct mapinfo_maps *)argument;
+		last_maps = *(struct mapinfo_vector *)argument;
 		return ioctl_result;
 	}
 	asked_well = asked_well && command == MAPINFO_SYSTEM &&

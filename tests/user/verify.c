@@ -45,7 +45,7 @@ static void answer(struct mapinfo_map *map)
 
 static long test_ioctl(int fd, unsigned long command, void *argument)
 {
-	struct mapinfo_maps *maps = argument;
+	struct mapinfo_vector *maps = argument;
 	struct mapinfo_map *entries = (void *)(uintptr_t)maps->entries;
 	unsigned int i;
 

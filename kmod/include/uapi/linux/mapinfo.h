@@ -104,6 +104,8 @@ enum mapinfo_sharing {
  *	CAP_SYS_RAWIO lifts it). 0 without MAPINFO_FACT_MAP_FIXED.
  * @map_fixed_end: Out. First address above all that MAP_FIXED may cover: the
  *	TASK_SIZE of the caller. 0 without MAPINFO_FACT_MAP_FIXED.
+ * @questions: Out. Bit n is set if this module answers the ioctl with number
+ *	n: 0 for SYSTEM, 1 for MAP, 2 for FILE.
  *
  * The answer does not change while the process runs: ask once.
  */
@@ -116,9 +118,10 @@ struct mapinfo_system {
 	__u32 sharing;
 	__u64 map_fixed_min;
 	__u64 map_fixed_end;
+	__u64 questions;
 };
 
-#define MAPINFO_SYSTEM_SIZE_VER0	48
+#define MAPINFO_SYSTEM_SIZE_VER0	56
 
 /**
  * enum mapinfo_verdict - whose memory a mapping is
@@ -169,10 +172,14 @@ enum mapinfo_vm_flags {
  * enum mapinfo_map_in_flags - bits of &struct mapinfo_map @flags
  * @MAPINFO_MAP_NEXT: answer for the whole mapping that holds @addr or, where
  *	none does, for the next one above it. @length must be 0. Starting at 0
- *	and going on at @vma_end visits every mapping of the process.
+ *	and going on at @vma_end visits every mapping of the process, but for
+ *	those that MAPINFO_ATTR_LOST is about.
+ * @MAPINFO_MAP_OF_FILE: if nothing is known to be mapped at @addr, look among
+ *	the mappings of the file that @fd is open on. Not with MAPINFO_MAP_NEXT.
  */
 enum mapinfo_map_in_flags {
 	MAPINFO_MAP_NEXT		= 1 << 0,
+	MAPINFO_MAP_OF_FILE		= 1 << 1,
 };
 
 /**
@@ -199,9 +206,18 @@ enum mapinfo_map_valid {
  * @MAPINFO_ATTR_SPANS: the range reaches past the end of the mapping that
  *	holds @addr. There is no verdict on the whole of it: ask again from
  *	@vma_end on.
+ * @MAPINFO_ATTR_OVERLAPS: other mappings of the process hold @addr, too. It is
+ *	the same memory, and the verdict holds for all of them; the @vma_ fields
+ *	are those of the latest. Without an MMU this happens when a part of a
+ *	file that is mapped already is mapped again.
+ * @MAPINFO_ATTR_LOST: the kernel no longer finds the mapping by its address,
+ *	since one that overlapped it was unmapped. It was found by a neighbour
+ *	or, with MAPINFO_MAP_OF_FILE, by its file. munmap() cannot remove it.
  */
 enum mapinfo_map_attributes {
 	MAPINFO_ATTR_SPANS		= 1 << 0,
+	MAPINFO_ATTR_OVERLAPS		= 1 << 1,
+	MAPINFO_ATTR_LOST		= 1 << 2,
 };
 
 /**
@@ -209,11 +225,12 @@ enum mapinfo_map_attributes {
  * @addr: In. First address of the range; need not be page aligned.
  * @length: In. Bytes, at least 1; with MAPINFO_MAP_NEXT, 0.
  * @flags: In. &enum mapinfo_map_in_flags bits.
- * @reserved: In. Must be 0.
+ * @fd: In. With MAPINFO_MAP_OF_FILE, a file descriptor; else must be 0.
  * @error: Out. 0, or for this range alone: -ENOENT (nothing is mapped at
  *	@addr or, with MAPINFO_MAP_NEXT, above it; @map_fixed may be valid all
- *	the same), -EINVAL (unknown flag, bad @length, @reserved not 0) or
- *	-EOVERFLOW (the end of the range is not an address of this kernel).
+ *	the same), -EINVAL (unknown flag, flags that exclude each other, bad
+ *	@length, @fd not 0), -EBADF (@fd is not open) or -EOVERFLOW (the end of
+ *	the range is not an address of this kernel).
  * @valid: Out. &enum mapinfo_map_valid bits. Fields without theirs are 0.
  * @attributes: Out. &enum mapinfo_map_attributes bits.
  * @verdict: Out. &enum mapinfo_verdict, on the whole range.
@@ -249,7 +266,7 @@ struct mapinfo_map {
 	__u64 addr;
 	__u64 length;
 	__u32 flags;
-	__u32 reserved;
+	__s32 fd;
 
 	__s32 error;
 	__u32 valid;
@@ -272,24 +289,153 @@ struct mapinfo_map {
 };
 
 #define MAPINFO_MAP_SIZE_VER0		128
-#define MAPINFO_MAP_SIZE_MAX		4096
 
 /**
- * struct mapinfo_maps - the argument of MAPINFO_MAP: a vector of ranges
- * @flags: In. Must be 0.
- * @count: In. Number of entries, 1 to MAPINFO_MAPS_MAX.
- * @entry_size: In. sizeof(struct mapinfo_map) as the caller knows it, in
- *	bytes: a multiple of 8, from MAPINFO_MAP_SIZE_VER0 to
- *	MAPINFO_MAP_SIZE_MAX.
- * @reserved: In. Must be 0.
- * @entries: In. Address of the first &struct mapinfo_map. Of each entry,
- *	@addr, @length, @flags and @reserved are read, and whatever this kernel
- *	does not know of it must be 0; the rest is written.
- *
- * Entries are answered in order. The mappings may change between two of them
- * if another thread changes them.
+ * enum mapinfo_file_flags - bits of &struct mapinfo_file @flags
+ * @MAPINFO_FILE_DIRECT_LENGTH: answer @direct_length, too, which takes the
+ *	kernel longer.
  */
-struct mapinfo_maps {
+enum mapinfo_file_flags {
+	MAPINFO_FILE_DIRECT_LENGTH	= 1 << 0,
+};
+
+/**
+ * enum mapinfo_file_valid - bits of &struct mapinfo_file @valid: which answers
+ *	are known
+ * @MAPINFO_FILE_VALID_ANSWER: @verdict, @why, @map_error, @attributes.
+ * @MAPINFO_FILE_VALID_SIZE: @size. Clear for what has no size: a character
+ *	device, a pipe.
+ * @MAPINFO_FILE_VALID_DIRECT_LENGTH: @direct_length.
+ */
+enum mapinfo_file_valid {
+	MAPINFO_FILE_VALID_ANSWER		= 1 << 0,
+	MAPINFO_FILE_VALID_SIZE			= 1 << 1,
+	MAPINFO_FILE_VALID_DIRECT_LENGTH	= 1 << 2,
+};
+
+/**
+ * enum mapinfo_file_attributes - bits of &struct mapinfo_file @attributes
+ * @MAPINFO_FILE_PAST_EOF: the range reaches past the last page of the file.
+ * @MAPINFO_FILE_HITS_BUG: do not map it now: a shorter DIRECT mapping of the
+ *	file, of any process, begins at the same page, and the kernel stops in
+ *	add_nommu_region() when a longer one is added (no MMU, all versions
+ *	known).
+ */
+enum mapinfo_file_attributes {
+	MAPINFO_FILE_PAST_EOF		= 1 << 0,
+	MAPINFO_FILE_HITS_BUG		= 1 << 1,
+};
+
+/**
+ * enum mapinfo_why - why a mapping will be what it will be
+ * @MAPINFO_WHY_NONE: not known; see @valid.
+ * @MAPINFO_WHY_MMU: PRIVATE, as all private mappings are with an MMU.
+ * @MAPINFO_WHY_WRITABLE: PRIVATE, as PROT_WRITE asks for.
+ * @MAPINFO_WHY_TRACED: PRIVATE, as the caller is being traced.
+ * @MAPINFO_WHY_DIRECT: DIRECT: the file's pages lie in memory one after the
+ *	other, and the file system or device lets them be mapped.
+ * @MAPINFO_WHY_INSIDE: DIRECT or SHAREABLE: the range lies inside a mapping of
+ *	the file that exists already, in any process, and gets its memory.
+ * @MAPINFO_WHY_NO_DIRECT: SHAREABLE: the file system or device has no memory to
+ *	map, so a copy is made.
+ * @MAPINFO_WHY_NO_DIRECT_PROT: SHAREABLE: it has, but not with this protection.
+ * @MAPINFO_WHY_NOT_CONTIGUOUS: SHAREABLE: it has, but the pages do not lie one
+ *	after the other.
+ * @MAPINFO_WHY_PAST_EOF: the range reaches past the end of the file. SHAREABLE
+ *	where the file system then makes a copy (ramfs), else refused (EINVAL;
+ *	romfs, cramfs).
+ * @MAPINFO_WHY_OVERLAP: refused (EINVAL): the range overlaps a mapping of the
+ *	file, of any process, without lying inside it, and cannot be direct.
+ * @MAPINFO_WHY_NO_READ: refused (EACCES): the file is not open for reading.
+ * @MAPINFO_WHY_NOEXEC: refused (EPERM): PROT_EXEC, and the file system is
+ *	mounted noexec.
+ * @MAPINFO_WHY_NOT_MAPPABLE: refused (ENODEV or EINVAL): this kind of file
+ *	cannot be mapped, or not privately.
+ * @MAPINFO_WHY_RANGE: refused: @length is 0 or @offset is not page aligned
+ *	(EINVAL), the length is beyond the address space (ENOMEM), or the end is
+ *	beyond any file's (EOVERFLOW).
+ * @MAPINFO_WHY_REFUSED: refused by the file system or device itself.
+ */
+enum mapinfo_why {
+	MAPINFO_WHY_NONE		= 0,
+	MAPINFO_WHY_MMU			= 1,
+	MAPINFO_WHY_WRITABLE		= 2,
+	MAPINFO_WHY_TRACED		= 3,
+	MAPINFO_WHY_DIRECT		= 4,
+	MAPINFO_WHY_INSIDE		= 5,
+	MAPINFO_WHY_NO_DIRECT		= 6,
+	MAPINFO_WHY_NO_DIRECT_PROT	= 7,
+	MAPINFO_WHY_NOT_CONTIGUOUS	= 8,
+	MAPINFO_WHY_PAST_EOF		= 9,
+	MAPINFO_WHY_OVERLAP		= 10,
+	MAPINFO_WHY_NO_READ		= 11,
+	MAPINFO_WHY_NOEXEC		= 12,
+	MAPINFO_WHY_NOT_MAPPABLE	= 13,
+	MAPINFO_WHY_RANGE		= 14,
+	MAPINFO_WHY_REFUSED		= 15,
+};
+
+/**
+ * struct mapinfo_file - what a MAP_PRIVATE mapping of a file would be
+ * @fd: In. The file.
+ * @prot: In. PROT_READ, PROT_WRITE and PROT_EXEC, as for mmap().
+ * @offset: In. Bytes, as for mmap().
+ * @length: In. Bytes, as for mmap().
+ * @flags: In. &enum mapinfo_file_flags bits.
+ * @reserved: In. Must be 0.
+ * @error: Out. 0, or for this entry alone: -EBADF (@fd is not open) or -EINVAL
+ *	(unknown flag or protection, @reserved not 0).
+ * @valid: Out. &enum mapinfo_file_valid bits. Fields without theirs are 0.
+ * @verdict: Out. &enum mapinfo_verdict that MAPINFO_MAP would give on the
+ *	mapping; MAPINFO_VERDICT_NONE if mmap() would fail.
+ * @why: Out. &enum mapinfo_why.
+ * @map_error: Out. 0, or the negative errno that mmap() would fail with.
+ * @attributes: Out. &enum mapinfo_file_attributes bits.
+ * @size: Out. Size of the file or block device in bytes.
+ * @direct_length: Out. Length in bytes, whole pages, up to which a mapping at
+ *	@offset that is not writable can be DIRECT; 0 if none can.
+ *
+ * Nothing is mapped, and the file is left alone. The answer is a prediction:
+ * it holds for a mapping made by the caller, now. Other processes may map,
+ * unmap or truncate the file at any time, memory may run out, and a security
+ * module may forbid it. Ask MAPINFO_MAP afterwards where it matters.
+ */
+struct mapinfo_file {
+	__s32 fd;
+	__u32 prot;
+	__u64 offset;
+	__u64 length;
+	__u32 flags;
+	__u32 reserved;
+
+	__s32 error;
+	__u32 valid;
+	__u32 verdict;
+	__u32 why;
+	__s32 map_error;
+	__u32 attributes;
+	__u64 size;
+	__u64 direct_length;
+};
+
+#define MAPINFO_FILE_SIZE_VER0		72
+
+/**
+ * struct mapinfo_vector - the argument of MAPINFO_MAP and MAPINFO_FILE
+ * @flags: In. Must be 0.
+ * @count: In. Number of entries, 1 to MAPINFO_VECTOR_MAX.
+ * @entry_size: In. Size of an entry, &struct mapinfo_map or &struct
+ *	mapinfo_file, as the caller knows it, in bytes: a multiple of 8, from
+ *	its MAPINFO_..._SIZE_VER0 to MAPINFO_ENTRY_SIZE_MAX.
+ * @reserved: In. Must be 0.
+ * @entries: In. Address of the first entry. The fields of each up to @error
+ *	are read, and whatever this kernel does not know of it must be 0; the
+ *	rest, from @error on, is written.
+ *
+ * Entries are answered in order. Mappings and files may change between two of
+ * them if others change them.
+ */
+struct mapinfo_vector {
 	__u32 flags;
 	__u32 count;
 	__u32 entry_size;
@@ -297,14 +443,17 @@ struct mapinfo_maps {
 	__u64 entries;
 };
 
-#define MAPINFO_MAPS_SIZE_VER0		24
-#define MAPINFO_MAPS_MAX		1024
+#define MAPINFO_VECTOR_SIZE_VER0	24
+#define MAPINFO_VECTOR_MAX		1024
+#define MAPINFO_ENTRY_SIZE_MAX		4096
 
 #define MAPINFO_IOC_TYPE	0xBD
 
 /* What holds for every mapping of the caller. */
 #define MAPINFO_SYSTEM	_IOWR(MAPINFO_IOC_TYPE, 0x00, struct mapinfo_system)
 /* What is mapped at each of some address ranges of the caller. */
-#define MAPINFO_MAP	_IOWR(MAPINFO_IOC_TYPE, 0x01, struct mapinfo_maps)
+#define MAPINFO_MAP	_IOWR(MAPINFO_IOC_TYPE, 0x01, struct mapinfo_vector)
+/* What a mapping of each of some files would be. */
+#define MAPINFO_FILE	_IOWR(MAPINFO_IOC_TYPE, 0x02, struct mapinfo_vector)
 
 #endif /* _UAPI_LINUX_MAPINFO_H */

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* MAPINFO_FILE: what mappings of some files would be. */
+#include <linux/build_bug.h>
+#include <linux/file.h>
+#include <linux/fs.h>
+#include <linux/mm.h>
+#include <linux/mman.h>
+
+#include "mapinfo.h"
+
+/* Of what has pages to map: the size that mmap() goes by. */
+static void describe_size(struct mapinfo_file *answer, const struct file *file)
+{
+	const umode_t mode = file_inode(file)->i_mode;
+
+	if (!S_ISREG(mode) && !S_ISBLK(mode))
+		return;
+	answer->size = i_size_read(file->f_mapping->host);
+	answer->valid |= MAPINFO_FILE_VALID_SIZE;
+}
+
+static u64 pages_of_file(const struct mapinfo_file *answer)
+{
+	return (answer->size + PAGE_SIZE - 1) >> PAGE_SHIFT;
+}
+
+/* In the order of mmap()'s own checks, which come before those of the file. */
+static int check_range(const struct mapinfo_file *answer)
+{
+	const u64 pages = (answer->length >> PAGE_SHIFT) +
+			  !!(answer->length & ~PAGE_MASK);
+
+	if (answer->offset & ~PAGE_MASK || !answer->length)
+		return -EINVAL;
+	if (pages > TASK_SIZE >> PAGE_SHIFT)
+		return -ENOMEM;
+	if ((answer->offset >> PAGE_SHIFT) + pages > ULONG_MAX)
+		return -EOVERFLOW;
+	return 0;
+}
+
+static void predict(struct mapinfo_file *answer, struct file *file)
+{
+	const unsigned long pgoff = answer->offset >> PAGE_SHIFT;
+	const int error = check_range(answer);
+	unsigned long pages;
+
+	answer->valid |= MAPINFO_FILE_VALID_ANSWER;
+	if (error) {
+		mapinfo_will_fail(answer, error, MAPINFO_WHY_RANGE);
+		return;
+	}
+
+	pages = PAGE_ALIGN(answer->length) >> PAGE_SHIFT;
+	if (answer->valid & MAPINFO_FILE_VALID_SIZE &&
+	    (u64)pgoff + pages > pages_of_file(answer))
+		answer->attributes |= MAPINFO_FILE_PAST_EOF;
+	mapinfo_predict(answer, file, pgoff, pages);
+}
+
+static void answer_direct_length(struct mapinfo_file *answer,
+				 struct file *file)
+{
+	const u64 pgoff = answer->offset >> PAGE_SHIFT;
+	u64 pages = pages_of_file(answer);
+
+	answer->valid |= MAPINFO_FILE_VALID_DIRECT_LENGTH;
+	if (answer->offset & ~PAGE_MASK || pgoff >= pages)
+		return;
+	pages = min_t(u64, pages - pgoff, TASK_SIZE >> PAGE_SHIFT);
+	answer->direct_length =
+		(u64)mapinfo_direct_pages(file, pgoff, pages) << PAGE_SHIFT;
+}
+
+static int answer_file(struct mapinfo_file *answer)
+{
+	struct file *file;
+
+	if (answer->flags & ~MAPINFO_FILE_DIRECT_LENGTH || answer->reserved ||
+	    answer->prot & ~(PROT_READ | PROT_WRITE | PROT_EXEC))
+		return -EINVAL;
+	file = fget(answer->fd);
+	if (!file)
+		return -EBADF;
+
+	describe_size(answer, file);
+	predict(answer, file);
+	if (answer->flags & MAPINFO_FILE_DIRECT_LENGTH &&
+	    answer->valid & MAPINFO_FILE_VALID_SIZE)
+		answer_direct_length(answer, file);
+	fput(file);
+	return 0;
+}
+
+static int answer_files(void *entries, unsigned int count)
+{
+	struct mapinfo_file *file = entries;
+	unsigned int i;
+
+	for (i = 0; i < count; i++)
+		file[i].error = answer_file(&file[i]);
+	return 0;
+}
+
+static const struct mapinfo_entries files = {
+	.size_ver0	= MAPINFO_FILE_SIZE_VER0,
+	.size		= sizeof(struct mapinfo_file),
+	.answer_offset	= offsetof(struct mapinfo_file, error),
+	.answer		= answer_files,
+};
+
+long mapinfo_answer_files(void __user *arg, size_t size)
+{
+	BUILD_BUG_ON(sizeof(struct mapinfo_file) != MAPINFO_FILE_SIZE_VER0);
+	return mapinfo_answer_vector(arg, size, &files);
+}

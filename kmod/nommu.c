@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Without an MMU: mm/nommu.c decides. Memory belongs to regions, which VMAs of
+ * several processes may use; VMAs of one process may even overlap.
+ */
+#include <linux/fs.h>
+#include <linux/mm.h>
+#include <linux/rbtree.h>
+
+#include "compat.h"
+#include "mapinfo.h"
+#include "nommu.h"
+
+void mapinfo_describe_mmap(struct mapinfo_system *system)
+{
+	if (!IS_ENABLED(CONFIG_MMAP_ALLOW_UNINITIALIZED))
+		system->facts = MAPINFO_FACT_ANON_ZEROED;
+	system->sharing = MAPINFO_SHARING_FLAG;
+}
+
+void mapinfo_describe_region(struct mapinfo_map *map,
+			     const struct vm_area_struct *vma)
+{
+	const struct vm_region *region = vma->vm_region;
+
+	map->valid |= MAPINFO_VALID_REGION;
+	map->region_flags = mapinfo_vm_flags(region->vm_flags);
+	map->region_start = region->vm_start;
+	map->region_end = region->vm_end;
+	map->region_top = region->vm_top;
+	map->region_offset = (u64)region->vm_pgoff << PAGE_SHIFT;
+	map->region_users = READ_ONCE(region->vm_usage);
+}
+
+/*
+ * Whether a later mapping may share memory with this one is decided by the
+ * region's flags, and a region keeps those of the mapping that made it: either
+ * set of flags may tell. The count of users tells nothing. A lone user of a
+ * DIRECT mapping still shares it with the file.
+ */
+u32 mapinfo_verdict(const struct vm_area_struct *vma)
+{
+	if (vma->vm_flags & VM_SHARED)
+		return MAPINFO_VERDICT_SHARED;
+	if (!((vma->vm_flags | vma->vm_region->vm_flags) & MAY_SHARE))
+		return MAPINFO_VERDICT_PRIVATE;
+	if (vma->vm_region->vm_flags & VM_MAPPED_COPY)
+		return MAPINFO_VERDICT_SHAREABLE;
+	return MAPINFO_VERDICT_DIRECT;
+}
+
+/* mmap() refuses MAP_FIXED before it looks at anything else. */
+void mapinfo_answer_map_fixed(struct mapinfo_map *map, struct mm_struct *mm,
+			      unsigned long start, unsigned long length,
+			      const struct vm_area_struct *vma)
+{
+	map->map_fixed = -EINVAL;
+	map->valid |= MAPINFO_VALID_MAP_FIXED;
+}
+
+static bool holds(const struct vm_area_struct *vma, unsigned long addr)
+{
+	return vma->vm_start <= addr && addr < vma->vm_end;
+}
+
+/* Only memory that more than one VMA can use can be in several of them. */
+static bool may_overlap(const struct vm_area_struct *vma)
+{
+	const struct vm_region *region = vma->vm_region;
+
+	if (!vma->vm_file)
+		return false;
+	return !(region->vm_flags & VM_MAPPED_COPY) ||
+	       READ_ONCE(region->vm_usage) > 1;
+}
+
+/*
+ * The mm's tree has room for one VMA at an address, the latest, but the file
+ * knows all its VMAs.
+ */
+bool mapinfo_overlaps(const struct vm_area_struct *vma, unsigned long start,
+		      unsigned long end)
+{
+	struct address_space *mapping;
+	struct vm_area_struct *other;
+	bool found = false;
+
+	if (!may_overlap(vma))
+		return false;
+
+	mapping = vma->vm_file->f_mapping;
+	i_mmap_lock_read(mapping);
+	for (other = first_vma_of_file(mapping); other && !found;
+	     other = next_vma_of_file(other))
+		found = other->vm_mm == vma->vm_mm && other != vma &&
+			other->vm_start < end && start < other->vm_end;
+	i_mmap_unlock_read(mapping);
+	return found;
+}
+
+static struct vm_area_struct *find_by_file(struct mm_struct *mm,
+					   unsigned long addr,
+					   struct address_space *mapping)
+{
+	struct vm_area_struct *vma;
+
+	i_mmap_lock_read(mapping);
+	vma = first_vma_of_file(mapping);
+	while (vma && !(vma->vm_mm == mm && holds(vma, addr)))
+		vma = next_vma_of_file(vma);
+	i_mmap_unlock_read(mapping);
+	return vma;
+}
+
+/*
+ * Unmapping the latest of two VMAs clears its addresses in the tree. If the
+ * other is longer, its ends are still there.
+ */
+struct vm_area_struct *mapinfo_find_lost(struct mm_struct *mm,
+					 unsigned long addr, struct file *file)
+{
+	VMA_ITERATOR(vmi, mm, addr);
+	struct vm_area_struct *vma;
+
+	vma = vma_prev(&vmi);
+	if (vma && holds(vma, addr))
+		return vma;
+	vma = find_vma_intersection(mm, addr, ULONG_MAX);
+	if (vma && holds(vma, addr))
+		return vma;
+	return file ? find_by_file(mm, addr, file->f_mapping) : NULL;
+}
