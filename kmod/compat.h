@@ -38,12 +38,14 @@ static inline const struct inode *file_user_inode(const struct file *file)
 #endif
 
 /* 6.16, c84bf6dd2b83: a file may have mmap_prepare() in place of mmap(). */
-#ifndef HAVE_CAN_MMAP_FILE
-static inline bool can_mmap_file(const struct file *file)
+static inline bool is_mappable(const struct file *file)
 {
+#ifdef HAVE_MMAP_PREPARE
+	if (file->f_op->mmap_prepare)
+		return true;
+#endif
 	return file->f_op->mmap;
 }
-#endif
 
 /* path_noexec() is not for modules. */
 static inline bool is_noexec(const struct file *file)

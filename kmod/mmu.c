@@ -99,7 +99,7 @@ void mapinfo_predict(struct mapinfo_file *answer, struct file *file,
 		mapinfo_will_fail(answer, -EACCES, MAPINFO_WHY_NO_READ);
 	else if (answer->prot & PROT_EXEC && is_noexec(file))
 		mapinfo_will_fail(answer, -EPERM, MAPINFO_WHY_NOEXEC);
-	else if (!can_mmap_file(file))
+	else if (!is_mappable(file))
 		mapinfo_will_fail(answer, -ENODEV, MAPINFO_WHY_NOT_MAPPABLE);
 	else
 		mapinfo_will_be(answer, MAPINFO_VERDICT_PRIVATE,

@@ -63,6 +63,43 @@ static bool holds(const struct vm_area_struct *vma, unsigned long addr)
 	return vma->vm_start <= addr && addr < vma->vm_end;
 }
 
+/* Whether the mm's tree has the VMA at some of the addresses up to @end. */
+static bool is_in_tree(struct mm_struct *mm, const struct vm_area_struct *vma,
+		       unsigned long end)
+{
+	MA_STATE(mas, &mm->mm_mt, vma->vm_start, vma->vm_start);
+	const struct vm_area_struct *other;
+
+	mas_for_each(&mas, other, end - 1)
+		if (other == vma)
+			return true;
+	return false;
+}
+
+/* A VMA that others cut into pieces counts once. */
+static int count_in_tree(struct mm_struct *mm)
+{
+	MA_STATE(mas, &mm->mm_mt, 0, 0);
+	const struct vm_area_struct *vma;
+	int count = 0;
+
+	mas_for_each(&mas, vma, ULONG_MAX)
+		if (mas.index == vma->vm_start ||
+		    !is_in_tree(mm, vma, mas.index))
+			count++;
+	return count;
+}
+
+/*
+ * A lost VMA outlives its process, whose mm may be another's by now. The count
+ * of an mm's VMAs tells whether it has lost any itself.
+ */
+static bool belongs_to(const struct vm_area_struct *vma, struct mm_struct *mm)
+{
+	return vma->vm_mm == mm && (is_in_tree(mm, vma, vma->vm_end) ||
+				    count_in_tree(mm) < mm->map_count);
+}
+
 /* Only memory that more than one VMA can use can be in several of them. */
 static bool may_overlap(const struct vm_area_struct *vma)
 {
@@ -92,8 +129,8 @@ bool mapinfo_overlaps(const struct vm_area_struct *vma, unsigned long start,
 	i_mmap_lock_read(mapping);
 	for (other = first_vma_of_file(mapping); other && !found;
 	     other = next_vma_of_file(other))
-		found = other->vm_mm == vma->vm_mm && other != vma &&
-			other->vm_start < end && start < other->vm_end;
+		found = other != vma && other->vm_start < end &&
+			start < other->vm_end && belongs_to(other, vma->vm_mm);
 	i_mmap_unlock_read(mapping);
 	return found;
 }
@@ -106,7 +143,7 @@ static struct vm_area_struct *find_by_file(struct mm_struct *mm,
 
 	i_mmap_lock_read(mapping);
 	vma = first_vma_of_file(mapping);
-	while (vma && !(vma->vm_mm == mm && holds(vma, addr)))
+	while (vma && !(holds(vma, addr) && belongs_to(vma, mm)))
 		vma = next_vma_of_file(vma);
 	i_mmap_unlock_read(mapping);
 	return vma;

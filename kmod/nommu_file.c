@@ -132,6 +132,16 @@ static bool is_in_the_way(struct file *file, unsigned long address)
 	return vma;
 }
 
+/* A copy is filled by kernel_read(), which not every file can be read with. */
+static void predict_copy(struct mapinfo_file *answer, const struct file *file,
+			 u32 verdict, u32 why)
+{
+	if (file->f_op->read_iter && !file->f_op->read)
+		mapinfo_will_be(answer, verdict, why);
+	else
+		mapinfo_will_fail(answer, -EINVAL, MAPINFO_WHY_NOT_MAPPABLE);
+}
+
 static void predict_direct(struct mapinfo_file *answer, struct file *file,
 			   unsigned long pgoff, unsigned long pages)
 {
@@ -147,9 +157,9 @@ static void predict_direct(struct mapinfo_file *answer, struct file *file,
 	}
 
 	if ((long)address == -ENOSYS)
-		mapinfo_will_be(answer, MAPINFO_VERDICT_SHAREABLE,
-				past_eof ? MAPINFO_WHY_PAST_EOF :
-					   MAPINFO_WHY_NOT_CONTIGUOUS);
+		predict_copy(answer, file, MAPINFO_VERDICT_SHAREABLE,
+			     past_eof ? MAPINFO_WHY_PAST_EOF :
+					MAPINFO_WHY_NOT_CONTIGUOUS);
 	else
 		mapinfo_will_fail(answer, address,
 				  past_eof ? MAPINFO_WHY_PAST_EOF :
@@ -168,16 +178,16 @@ static void predict_sharing(struct mapinfo_file *answer, struct file *file,
 	if (direct)
 		predict_direct(answer, file, pgoff, pages);
 	else
-		mapinfo_will_be(answer, MAPINFO_VERDICT_SHAREABLE,
-				able & NOMMU_MAP_DIRECT ?
-				MAPINFO_WHY_NO_DIRECT_PROT :
-				MAPINFO_WHY_NO_DIRECT);
+		predict_copy(answer, file, MAPINFO_VERDICT_SHAREABLE,
+			     able & NOMMU_MAP_DIRECT ?
+			     MAPINFO_WHY_NO_DIRECT_PROT :
+			     MAPINFO_WHY_NO_DIRECT);
 }
 
 void mapinfo_predict(struct mapinfo_file *answer, struct file *file,
 		     unsigned long pgoff, unsigned long pages)
 {
-	const int able = can_mmap_file(file) ? capabilities(file) : -ENODEV;
+	const int able = is_mappable(file) ? capabilities(file) : -ENODEV;
 
 	if (able < 0)
 		mapinfo_will_fail(answer, able, MAPINFO_WHY_NOT_MAPPABLE);
@@ -188,11 +198,11 @@ void mapinfo_predict(struct mapinfo_file *answer, struct file *file,
 	else if (answer->prot & PROT_EXEC && is_noexec(file))
 		mapinfo_will_fail(answer, -EPERM, MAPINFO_WHY_NOEXEC);
 	else if (answer->prot & PROT_WRITE)
-		mapinfo_will_be(answer, MAPINFO_VERDICT_PRIVATE,
-				MAPINFO_WHY_WRITABLE);
+		predict_copy(answer, file, MAPINFO_VERDICT_PRIVATE,
+			     MAPINFO_WHY_WRITABLE);
 	else if (current->ptrace)
-		mapinfo_will_be(answer, MAPINFO_VERDICT_PRIVATE,
-				MAPINFO_WHY_TRACED);
+		predict_copy(answer, file, MAPINFO_VERDICT_PRIVATE,
+			     MAPINFO_WHY_TRACED);
 	else
 		predict_sharing(answer, file, pgoff, pages, able);
 }
@@ -201,7 +211,7 @@ void mapinfo_predict(struct mapinfo_file *answer, struct file *file,
 unsigned long mapinfo_direct_pages(struct file *file, unsigned long pgoff,
 				   unsigned long most)
 {
-	const int able = can_mmap_file(file) ? capabilities(file) : 0;
+	const int able = is_mappable(file) ? capabilities(file) : 0;
 	unsigned long least = 0, middle;
 
 	if (able < 0 || !(able & NOMMU_MAP_DIRECT))

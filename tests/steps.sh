@@ -7,6 +7,8 @@ top=$(cd "$(dirname "$0")/.." && pwd)
 scripts=$top/tests/boards/scripts
 results=$top/build/results
 all_boards=$(cd "$top/tests/boards" && ls -d arm-*)
+# lines for the end of the run
+skipped=
 start=$(date +%s)
 number=0
 
@@ -22,11 +24,24 @@ prepare_steps=$(($(echo "$all_boards" | wc -l) + 2))
 prepare_boards() {
 	for board in $all_boards; do
 		step "kernel for $board"
-		"$scripts/kernel" "$board" > /dev/null
+		prepare_kernel "$board"
 	done
 	step "C library, busybox and zlib for the boards"
 	"$scripts/busybox" > /dev/null
 	"$scripts/zlib" > /dev/null
 	step "kernel module, tests and root file system for the boards"
-	root=$("$scripts/root")
+	# shellcheck disable=SC2086 # one word for each board
+	root=$("$scripts/root" $all_boards)
+}
+
+# A board whose kernel's sources cannot be had any more is left out.
+prepare_kernel() {
+	status=0
+	"$scripts/kernel" "$1" > /dev/null 2> "$top/build/missing" || status=$?
+	cat "$top/build/missing" >&2
+	[ $status -ne 0 ] || return 0
+	[ $status -eq 3 ] || exit $status
+	all_boards=$(echo "$all_boards" | grep -vxF "$1")
+	skipped="$skipped
+SKIPPED: $1: $(cat "$top/build/missing")"
 }

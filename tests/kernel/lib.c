@@ -159,7 +159,7 @@ pid_t run_again(const char *mode, const char *argument, int *to, int *from)
 	posix_spawn_file_actions_init(&actions);
 	posix_spawn_file_actions_adddup2(&actions, in[0], 0);
 	posix_spawn_file_actions_adddup2(&actions, out[1], 1);
-	ret = posix_spawn(&pid, "/proc/self/exe", &actions, NULL, argv,
+	ret = posix_spawnp(&pid, program_invocation_name, &actions, NULL, argv,
 			  environ);
 	posix_spawn_file_actions_destroy(&actions);
 	if (ret)

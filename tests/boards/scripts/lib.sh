@@ -43,3 +43,8 @@ cache_entry() {
 	) 9> "$entry.lock"
 	echo "$entry"
 }
+
+# is_built_in BOARD: whether mapinfo is part of its kernel, not a module
+is_built_in() {
+	grep -q '^built_in=yes' "$boards/$1/board.conf"
+}

@@ -173,7 +173,8 @@ enum mapinfo_vm_flags {
  * @MAPINFO_MAP_NEXT: answer for the whole mapping that holds @addr or, where
  *	none does, for the next one above it. @length must be 0. Starting at 0
  *	and going on at @vma_end visits every mapping of the process, but for
- *	those that MAPINFO_ATTR_LOST is about.
+ *	those that overlap another (MAPINFO_ATTR_OVERLAPS) or are lost
+ *	(MAPINFO_ATTR_LOST).
  * @MAPINFO_MAP_OF_FILE: if nothing is known to be mapped at @addr, look among
  *	the mappings of the file that @fd is open on. Not with MAPINFO_MAP_NEXT.
  */
@@ -350,7 +351,8 @@ enum mapinfo_file_attributes {
  * @MAPINFO_WHY_NOEXEC: refused (EPERM): PROT_EXEC, and the file system is
  *	mounted noexec.
  * @MAPINFO_WHY_NOT_MAPPABLE: refused (ENODEV or EINVAL): this kind of file
- *	cannot be mapped, or not privately.
+ *	cannot be mapped, or not privately; without an MMU also /dev/zero, which
+ *	the kernel cannot read to make a copy of.
  * @MAPINFO_WHY_RANGE: refused: @length is 0 or @offset is not page aligned
  *	(EINVAL), the length is beyond the address space (ENOMEM), or the end is
  *	beyond any file's (EOVERFLOW).

@@ -1,0 +1,516 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * What FILE says a mapping will be, what mmap() then does, what MAP says it is,
+ * and whose memory it is by experiment: all four must agree, for each kind of
+ * file, protection, range, and mapping that another process has already. The
+ * rows are what Documentation/truth-table.rst is made of.
+ */
+#define _GNU_SOURCE
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <sys/mman.h>
+#include <sys/ptrace.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "kselftest.h"
+#include "lib.h"
+#include "witness.h"
+
+#define R	PROT_READ
+#define RX	(PROT_READ | PROT_EXEC)
+#define RW	(PROT_READ | PROT_WRITE)
+#define RWX	(PROT_READ | PROT_WRITE | PROT_EXEC)
+
+/* A file has three pages and a part. */
+#define FILE_SIZE	(3 * page_size() + 100)
+
+enum kind {
+	RAMFS, SCATTERED, ROMFS_MTD, ROMFS_BLOCK, EXT2, BLOCK, ZERO, ANONYMOUS,
+	SHARED_RAMFS, SHARED_EXT2, KINDS
+};
+enum range { INSIDE, TO_EOF, PAST_EOF, UNALIGNED, RANGES };
+/* What another process has mapped: the range lies in that place of it. */
+enum relation { FIRST, REPEAT, SUBSET, SUPERSET, PARTIAL, RELATIONS };
+
+static const struct {
+	const char *name;
+	const char *path;	/* NULL if each test makes its own */
+	int flags;
+} kinds[] = {
+	[RAMFS]		= { "ramfs", NULL, MAP_PRIVATE },
+	[SCATTERED]	= { "ramfs, scattered", NULL, MAP_PRIVATE },
+	[ROMFS_MTD]	= { "romfs on MTD", "/mnt/romfs/file", MAP_PRIVATE },
+	[ROMFS_BLOCK]	= { "romfs on a block device", "/mnt/romfs-block/file",
+			    MAP_PRIVATE },
+	[EXT2]		= { "ext2", NULL, MAP_PRIVATE },
+	[BLOCK]		= { "block device", "/dev/ram2", MAP_PRIVATE },
+	[ZERO]		= { "/dev/zero", "/dev/zero", MAP_PRIVATE },
+	[ANONYMOUS]	= { "anonymous", NULL, MAP_PRIVATE | MAP_ANONYMOUS },
+	[SHARED_RAMFS]	= { "ramfs, MAP_SHARED", NULL, MAP_SHARED },
+	[SHARED_EXT2]	= { "ext2, MAP_SHARED", NULL, MAP_SHARED },
+};
+static const char * const range_names[] = {
+	"inside", "to EOF", "past EOF", "unaligned end"
+};
+static const char * const relation_names[] = {
+	"first", "repeat", "subset", "superset", "partial"
+};
+static const char * const verdict_names[] = {
+	"refused", "PRIVATE", "SHAREABLE", "DIRECT", "SHARED"
+};
+static const char * const why_names[] = {
+	"", "MMU", "WRITABLE", "TRACED", "DIRECT", "INSIDE", "NO_DIRECT",
+	"NO_DIRECT_PROT", "NOT_CONTIGUOUS", "PAST_EOF", "OVERLAP", "NO_READ",
+	"NOEXEC", "NOT_MAPPABLE", "RANGE", "REFUSED"
+};
+static const struct {
+	int prot;
+	const char *name;
+} prots[] = { { R, "r--" }, { RX, "r-x" }, { RW, "rw-" }, { RWX, "rwx" } };
+
+static int device;
+
+struct subject {
+	enum kind kind;
+	char path[64];
+	int fd;
+	/* where the file's bytes are, to see whether they change */
+	int memory_fd;
+	off_t memory_offset;
+};
+
+/* One row of the table. */
+struct trial {
+	unsigned int prot;
+	enum range range;
+	enum relation relation;
+	bool traced;
+	size_t length;
+	struct mapinfo_file said;
+	int error;
+	uint32_t verdict, truth;
+};
+
+static bool is_copy_only(enum kind kind)
+{
+	return kind == ROMFS_BLOCK || kind == EXT2 || kind == BLOCK ||
+	       kind == SHARED_EXT2;
+}
+
+static void write_bytes(int fd, size_t from, size_t to)
+{
+	unsigned char byte;
+	size_t i;
+
+	for (i = from; i < to; i++) {
+		byte = file_byte(i);
+		if (pwrite(fd, &byte, 1, (off_t)i) != 1)
+			ksft_exit_fail_msg("pwrite: %s\n", strerror(errno));
+	}
+}
+
+/* Where a page of the file is, as long as nothing moves it. */
+static uintptr_t page_address(int fd, size_t page)
+{
+	void *memory = mmap(NULL, page_size(), R, MAP_SHARED, fd,
+			    (off_t)(page * page_size()));
+
+	if (memory == MAP_FAILED)
+		ksft_exit_fail_msg("mmap: %s\n", strerror(errno));
+	munmap(memory, page_size());
+	return (uintptr_t)memory;
+}
+
+/*
+ * A file of which the second page does not follow the first. Other pages are
+ * taken until that comes out.
+ */
+static void scatter(struct subject *s)
+{
+	int other = make_file(RAMFS_DIR, 1, NULL);
+	size_t tries = 0;
+
+	s->fd = make_file(RAMFS_DIR, 0, s->path);
+	do {
+		if (tries++ == 64)
+			ksft_exit_fail_msg("the file's pages lie together\n");
+		if (ftruncate(s->fd, 0))
+			ksft_exit_fail_msg("ftruncate: %s\n", strerror(errno));
+		write_bytes(s->fd, 0, page_size());
+		write_bytes(other, tries * page_size(),
+			    (tries + 1) * page_size());
+		write_bytes(s->fd, page_size(), FILE_SIZE);
+	} while (!has_mmu() && page_address(s->fd, 1) ==
+		 page_address(s->fd, 0) + page_size());
+	close(other);
+}
+
+static void open_fixed(struct subject *s, int flags)
+{
+	snprintf(s->path, sizeof(s->path), "%s", kinds[s->kind].path);
+	s->fd = open(s->path, flags);
+	if (s->fd < 0)
+		ksft_exit_fail_msg("%s: %s\n", s->path, strerror(errno));
+}
+
+/* The file system's cache would hide a change: look at the MTD device itself. */
+static void find_on_mtd(struct subject *s)
+{
+	unsigned char wanted[64], found[sizeof(wanted)];
+	off_t offset = 0;
+
+	s->memory_fd = open("/dev/mtd0", O_RDONLY);
+	if (pread(s->fd, wanted, sizeof(wanted), 0) != sizeof(wanted))
+		ksft_exit_fail_msg("pread: %s\n", strerror(errno));
+	while (pread(s->memory_fd, found, sizeof(found), offset) ==
+	       sizeof(found)) {
+		if (!memcmp(wanted, found, sizeof(wanted))) {
+			s->memory_offset = offset;
+			return;
+		}
+		offset += (off_t)page_size();
+	}
+	ksft_exit_fail_msg("%s is not on /dev/mtd0\n", s->path);
+}
+
+static void make_subject(struct subject *s, enum kind kind)
+{
+	*s = (struct subject){ .kind = kind, .fd = -1 };
+	switch (kind) {
+	case RAMFS:
+	case SHARED_RAMFS:
+		s->fd = make_file(RAMFS_DIR, FILE_SIZE, s->path);
+		break;
+	case SCATTERED:
+		scatter(s);
+		break;
+	case EXT2:
+	case SHARED_EXT2:
+		s->fd = make_file(EXT2_DIR, FILE_SIZE, s->path);
+		break;
+	case ROMFS_MTD:
+		open_fixed(s, O_RDONLY);
+		find_on_mtd(s);
+		return;
+	case ROMFS_BLOCK:
+		open_fixed(s, O_RDONLY);
+		break;
+	case BLOCK:
+		open_fixed(s, O_RDWR);
+		write_bytes(s->fd, 0, FILE_SIZE);
+		break;
+	case ZERO:
+		open_fixed(s, O_RDWR);
+		break;
+	default:
+		return;
+	}
+	s->memory_fd = s->fd;
+}
+
+static void drop_subject(struct subject *s)
+{
+	if (s->memory_fd != s->fd)
+		close(s->memory_fd);
+	close(s->fd);
+	if (!kinds[s->kind].path)
+		unlink(s->path);
+}
+
+static size_t range_length(enum range range)
+{
+	switch (range) {
+	case INSIDE:
+		return 2 * page_size();
+	case TO_EOF:
+		return FILE_SIZE;
+	case PAST_EOF:
+		return 6 * page_size();
+	default:
+		return page_size() + page_size() / 2;
+	}
+}
+
+/* What the witness holds gives our range, from 0 on, its place. */
+static void relation_range(const struct trial *t, size_t *offset,
+			   size_t *length)
+{
+	*offset = t->relation == PARTIAL ? page_size() : 0;
+	switch (t->relation) {
+	case FIRST:
+		*length = 0;
+		return;
+	case SUBSET:
+		*length = t->length + page_size();
+		return;
+	case SUPERSET:
+		*length = page_size();
+		return;
+	default:
+		*length = t->length;
+	}
+}
+
+/* Whether the mapping would start where a shorter direct one does. */
+static bool would_hit_bug(const struct subject *s, const struct trial *t)
+{
+	if (has_mmu() || t->relation != SUPERSET || t->range == PAST_EOF)
+		return false;
+	if (s->kind == SHARED_RAMFS)
+		return true;
+	return (s->kind == RAMFS || s->kind == ROMFS_MTD) && !t->traced &&
+	       !(prots[t->prot].prot & PROT_WRITE);
+}
+
+/* Whether what another process should hold cannot be mapped. */
+static bool other_is_refused(const struct subject *s, const struct trial *t)
+{
+	size_t offset, length;
+
+	if (has_mmu())
+		return false;
+	relation_range(t, &offset, &length);
+	return (s->kind == ROMFS_MTD && offset + length > 4 * page_size()) ||
+	       (s->kind == ZERO && length);
+}
+
+/* Why an experiment is not made, or NULL. See the truth table's notes. */
+static const char *left_out(const struct subject *s, const struct trial *t)
+{
+	const bool direct = s->kind == RAMFS || s->kind == SCATTERED ||
+			    s->kind == ROMFS_MTD;
+
+	if (s->kind == ANONYMOUS && (t->relation || t->range != INSIDE))
+		return "no file";
+	if (has_mmu())
+		return NULL;
+	if (other_is_refused(s, t))
+		return "other refused";
+	if (would_hit_bug(s, t))
+		return "BUG";
+	if (t->traced && direct && release_at_least(6, 3) &&
+	    !(prots[t->prot].prot & PROT_WRITE))
+		return "WARN";
+	return NULL;
+}
+
+/* Stores a byte and looks who sees it. */
+static uint32_t find_out(const struct subject *s,
+			 volatile unsigned char *memory)
+{
+	uint32_t truth = MAPINFO_VERDICT_PRIVATE;
+	unsigned char byte = 0;
+
+	if (has_mmu() && mprotect((void *)memory, page_size(), RW))
+		ksft_exit_fail_msg("mprotect: %s\n", strerror(errno));
+	*memory ^= 0xff;
+	if (s->kind != ANONYMOUS &&
+	    pread(s->memory_fd, &byte, 1, s->memory_offset) != 1)
+		ksft_exit_fail_msg("pread: %s\n", strerror(errno));
+	if (s->kind != ANONYMOUS && byte == *memory)
+		truth = kinds[s->kind].flags & MAP_SHARED ?
+			MAPINFO_VERDICT_SHARED : MAPINFO_VERDICT_DIRECT;
+	else if (witness_sees(s->path[0] ? s->path : NULL) == *memory)
+		truth = MAPINFO_VERDICT_SHAREABLE;
+	*memory ^= 0xff;
+	return truth;
+}
+
+static void map_and_find_out(const struct subject *s, struct trial *t)
+{
+	struct mapinfo_map map;
+	void *memory;
+
+	memory = mmap(NULL, t->length, prots[t->prot].prot,
+		      kinds[s->kind].flags, s->fd, 0);
+	if (memory == MAP_FAILED) {
+		t->error = -errno;
+		return;
+	}
+	ask_map(device, memory, t->length, &map);
+	if (map.valid & MAPINFO_VALID_VERDICT)
+		t->verdict = map.verdict;
+	t->truth = find_out(s, memory);
+	munmap(memory, t->length);
+}
+
+/*
+ * Without an MMU, MAP_SHARED inside another process's copy gets that copy: its
+ * stores never reach the file.
+ */
+static bool shares_copy(const struct subject *s, const struct trial *t)
+{
+	size_t offset, length;
+
+	relation_range(t, &offset, &length);
+	return !has_mmu() && s->kind == SHARED_RAMFS &&
+	       (t->relation == REPEAT || t->relation == SUBSET) &&
+	       length > 4 * page_size();
+}
+
+/* FILE knows of private mappings of files; for others, this does. */
+static void predict(const struct subject *s, struct trial *t)
+{
+	if (kinds[s->kind].flags == MAP_PRIVATE) {
+		t->said.fd = s->fd;
+		t->said.prot = (uint32_t)prots[t->prot].prot;
+		t->said.length = t->length;
+		if (ask_file(device, &t->said) || !t->said.why ||
+		    !(t->said.valid & MAPINFO_FILE_VALID_ANSWER))
+			ksft_print_msg("FILE did not answer\n");
+		return;
+	}
+	if (s->kind == ANONYMOUS) {
+		t->said.verdict = MAPINFO_VERDICT_PRIVATE;
+		return;
+	}
+	t->said.verdict = MAPINFO_VERDICT_SHARED;
+	if (!has_mmu() && !shares_copy(s, t) &&
+	    (is_copy_only(s->kind) || t->range == PAST_EOF)) {
+		t->said.verdict = MAPINFO_VERDICT_NONE;
+		t->said.map_error = -ENODEV;
+	}
+}
+
+static uint32_t expected_why(const struct subject *s, const struct trial *t)
+{
+	if (kinds[s->kind].flags != MAP_PRIVATE)
+		return MAPINFO_WHY_NONE;
+	if (has_mmu())
+		return MAPINFO_WHY_MMU;
+	if (s->kind == ZERO)
+		return MAPINFO_WHY_NOT_MAPPABLE;
+	if (prots[t->prot].prot & PROT_WRITE)
+		return MAPINFO_WHY_WRITABLE;
+	if (t->traced)
+		return MAPINFO_WHY_TRACED;
+	if ((t->relation == REPEAT || t->relation == SUBSET) &&
+	    !other_is_refused(s, t))
+		return MAPINFO_WHY_INSIDE;
+	if (is_copy_only(s->kind))
+		return t->relation == FIRST ? MAPINFO_WHY_NO_DIRECT :
+					      MAPINFO_WHY_OVERLAP;
+	if (t->range == PAST_EOF)
+		return MAPINFO_WHY_PAST_EOF;
+	return s->kind == SCATTERED ? MAPINFO_WHY_NOT_CONTIGUOUS :
+				      MAPINFO_WHY_DIRECT;
+}
+
+static bool is_right(const struct subject *s, const struct trial *t)
+{
+	if (kinds[s->kind].flags == MAP_PRIVATE &&
+	    would_hit_bug(s, t) !=
+	    !!(t->said.attributes & MAPINFO_FILE_HITS_BUG))
+		return false;
+	if (t->said.why != expected_why(s, t))
+		return false;
+	if (left_out(s, t))
+		return true;
+	return t->said.map_error == t->error && t->said.verdict == t->verdict &&
+	       t->truth == (shares_copy(s, t) ? MAPINFO_VERDICT_SHAREABLE :
+						t->verdict);
+}
+
+static const char *system_name(void)
+{
+	if (has_mmu())
+		return "MMU";
+	return release_at_least(6, 3) ? "no MMU, since 6.3" :
+					"no MMU, before 6.3";
+}
+
+static void print_row(const struct subject *s, const struct trial *t)
+{
+	const char *reason = left_out(s, t);
+	const char *remark = reason ? reason :
+			     t->error ? strerror(-t->error) :
+			     shares_copy(s, t) ? " (the copy)" : "";
+
+	ksft_print_msg("row | %s | %s | %s | %s | %s | %s | %s%s | %s\n",
+		       system_name(), kinds[s->kind].name,
+		       t->traced ? "traced" : "not traced", prots[t->prot].name,
+		       range_names[t->range], relation_names[t->relation],
+		       reason ? "left out: " : t->error ? "refused: " :
+		       verdict_names[t->verdict], remark,
+		       why_names[t->said.why]);
+}
+
+static bool try(const struct subject *s, struct trial *t)
+{
+	size_t offset, length;
+	bool right;
+
+	t->length = range_length(t->range);
+	if (s->kind != ANONYMOUS) {
+		relation_range(t, &offset, &length);
+		if (other_is_refused(s, t))
+			length = 0;
+		witness_holds(s->path, offset, length);
+	}
+	predict(s, t);
+	if (!left_out(s, t))
+		map_and_find_out(s, t);
+	right = is_right(s, t);
+	print_row(s, t);
+	if (!right)
+		ksft_print_msg("WRONG: FILE %s %d, mmap %d, MAP %s, truth %s\n",
+			       verdict_names[t->said.verdict],
+			       t->said.map_error, t->error,
+			       verdict_names[t->verdict],
+			       verdict_names[t->truth]);
+	return right;
+}
+
+static void check_kind(enum kind kind, bool traced)
+{
+	const unsigned int all = ARRAY_SIZE(prots) * RANGES * RELATIONS;
+	unsigned int i, wrong = 0, out = 0;
+	struct subject s;
+
+	make_subject(&s, kind);
+	for (i = 0; i < all; i++) {
+		struct trial t = {
+			.prot = i / (RANGES * RELATIONS),
+			.range = i / RELATIONS % RANGES,
+			.relation = i % RELATIONS,
+			.traced = traced,
+		};
+
+		wrong += !try(&s, &t);
+		out += !!left_out(&s, &t);
+	}
+	witness_holds("", 0, 0);
+	drop_subject(&s);
+	ksft_test_result(out < all && !wrong, "%s%s: %u cases, %u left out\n",
+			 kinds[kind].name, traced ? ", traced" : "",
+			 all - out, out);
+}
+
+int main(int argc, char **argv)
+{
+	enum kind kind;
+	sigset_t all;
+
+	if (is_witness(argc, argv))
+		return run_witness();
+
+	ksft_print_header();
+	ksft_set_plan(2 * KINDS);
+	device = open_device();
+	start_witness();
+	for (kind = 0; kind < KINDS; kind++)
+		check_kind(kind, false);
+
+	/* the tracer is whoever started this test: a signal would stop us */
+	sigfillset(&all);
+	sigprocmask(SIG_BLOCK, &all, NULL);
+	if (ptrace(PTRACE_TRACEME, 0, NULL, NULL))
+		ksft_exit_fail_msg("ptrace: %s\n", strerror(errno));
+	for (kind = 0; kind < KINDS; kind++)
+		check_kind(kind, true);
+	ksft_finished();
+}
