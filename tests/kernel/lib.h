@@ -12,6 +12,7 @@
 /* Where init has mounted a writable file system of each kind. */
 #define RAMFS_DIR	"/tmp"
 #define EXT2_DIR	"/mnt/ext2"
+#define NOEXEC_DIR	"/mnt/noexec"
 
 /* Opens /dev/mapinfo; ends the test if that fails. */
 int open_device(void);

@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Mappings of one process that overlap. Without an MMU a file mapped twice is
+ * at the same addresses twice, of which the kernel knows the latest only. With
+ * an MMU each mapping has its own addresses.
+ */
+#define _GNU_SOURCE
+#include <errno.h>
+#include <fcntl.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include "kselftest.h"
+#include "lib.h"
+
+#define PAGES	4
+
+static int device;
+
+static unsigned char *map(int fd, size_t first, size_t pages)
+{
+	void *memory = mmap(NULL, pages * page_size(), PROT_READ, MAP_PRIVATE,
+			    fd, (off_t)(first * page_size()));
+
+	if (memory == MAP_FAILED)
+		ksft_exit_fail_msg("mmap: %s\n", strerror(errno));
+	return memory;
+}
+
+/* Asks by file, too. */
+static int ask_map_of_file(const void *address, size_t length, int fd,
+			   struct mapinfo_map *map)
+{
+	struct mapinfo_vector maps = {
+		.count = 1,
+		.entry_size = sizeof(*map),
+		.entries = (uintptr_t)map,
+	};
+	int ret;
+
+	*map = (struct mapinfo_map){
+		.addr = (uintptr_t)address,
+		.length = length,
+		.flags = MAPINFO_MAP_OF_FILE,
+		.fd = fd,
+	};
+	ret = ask(device, MAPINFO_MAP, &maps);
+	return ret ? ret : map->error;
+}
+
+static bool is_whole(const struct mapinfo_map *map, const void *start,
+		     size_t pages)
+{
+	return map->valid & MAPINFO_VALID_VMA &&
+	       map->vma_start == (uintptr_t)start &&
+	       map->vma_end == (uintptr_t)start + pages * page_size();
+}
+
+/* Two pages of four, mapped again. */
+static void check_nested(const char *dir, uint32_t verdict)
+{
+	int fd = make_file(dir, PAGES * page_size(), NULL);
+	unsigned char *outer = map(fd, 0, PAGES), *inner = map(fd, 1, 2);
+	uint32_t overlaps = has_mmu() ? 0 : MAPINFO_ATTR_OVERLAPS;
+	struct mapinfo_map info;
+
+	ksft_test_result((inner == outer + page_size()) == !has_mmu(),
+			 "%s: same addresses only without an MMU\n", dir);
+	ask_map(device, outer, page_size(), &info);
+	ksft_test_result(is_whole(&info, outer, PAGES) && !info.attributes &&
+			 info.verdict == verdict,
+			 "%s: a page outside overlaps nothing\n", dir);
+	ask_map(device, outer, PAGES * page_size(), &info);
+	ksft_test_result(is_whole(&info, outer, PAGES) &&
+			 info.attributes == overlaps &&
+			 info.verdict == verdict,
+			 "%s: the whole overlaps\n", dir);
+	ask_map(device, inner, 1, &info);
+	ksft_test_result(is_whole(&info, inner, 2) &&
+			 info.attributes == overlaps &&
+			 info.verdict == verdict,
+			 "%s: so does what lies inside\n", dir);
+
+	munmap(inner, 2 * page_size());
+	ask_map(device, outer + page_size(), page_size(), &info);
+	ksft_test_result(is_whole(&info, outer, PAGES) &&
+			 info.attributes ==
+			 (has_mmu() ? 0 : MAPINFO_ATTR_LOST) &&
+			 info.verdict == verdict,
+			 "%s: after its end the outer one is found\n", dir);
+	ask_map(device, outer + 3 * page_size(), 1, &info);
+	ksft_test_result(is_whole(&info, outer, PAGES) && !info.attributes,
+			 "%s: and is not lost elsewhere\n", dir);
+	munmap(outer, PAGES * page_size());
+	ksft_test_result(ask_map_of_file(outer, 1, fd, &info) == -ENOENT &&
+			 !(info.valid & MAPINFO_VALID_VMA),
+			 "%s: unmapped, nothing is found\n", dir);
+	close(fd);
+}
+
+/* Leaves a mapping behind that nobody can unmap: in a process of its own. */
+static int map_twice(const char *path)
+{
+	int fd = open(path, O_RDONLY), failed = 0;
+	unsigned char *first = map(fd, 0, 1), *second = map(fd, 0, 1);
+	struct mapinfo_map info;
+
+	munmap(second, page_size());
+	if (has_mmu())
+		failed |= ask_map(device, first, 1, &info) || info.attributes;
+	else
+		failed |= first != second ||
+			  ask_map(device, first, 1, &info) != -ENOENT ||
+			  ask_map_of_file(first, 1, fd, &info) ||
+			  !is_whole(&info, first, 1) ||
+			  info.attributes != MAPINFO_ATTR_LOST ||
+			  !(info.valid & MAPINFO_VALID_VERDICT) ||
+			  !munmap(first, page_size());
+	printf("%lx\n", (unsigned long)(uintptr_t)first);
+	return failed;
+}
+
+/* What a process left behind is not a mapping of one that came later. */
+static int look_for_it(const char *path, uintptr_t address)
+{
+	int fd = open(path, O_RDONLY);
+	struct mapinfo_map info;
+
+	return ask_map_of_file((void *)address, 1, fd, &info) != -ENOENT ||
+	       info.valid & MAPINFO_VALID_VMA;
+}
+
+static int run(const char *mode, const char *path, char *answer)
+{
+	int to, from, status;
+	ssize_t n;
+	pid_t pid;
+
+	pid = run_again(mode, path, &to, &from);
+	n = read(from, answer, 31);
+	answer[n > 0 ? n : 0] = '\0';
+	status = wait_for(pid);
+	close(to);
+	close(from);
+	return status;
+}
+
+static void check_repeated(void)
+{
+	char path[64], address[32], ignored[32];
+	unsigned int i, wrong = 0;
+
+	close(make_file(RAMFS_DIR, page_size(), path));
+	ksft_test_result(!run("twice", path, address),
+			 "mapped twice and unmapped once: found by its file\n");
+	/* the next processes are likely to be where the first one was */
+	for (i = 0; i < 16; i++)
+		wrong += !!run(address, path, ignored);
+	ksft_test_result(!wrong, "and only in the process that mapped it\n");
+	unlink(path);
+}
+
+int main(int argc, char **argv)
+{
+	if (argc == 3) {
+		device = open_device();
+		if (!strcmp(argv[1], "twice"))
+			return map_twice(argv[2]);
+		return look_for_it(argv[2], strtoul(argv[1], NULL, 16));
+	}
+	ksft_print_header();
+	ksft_set_plan(16);
+	device = open_device();
+	check_nested(RAMFS_DIR, has_mmu() ? MAPINFO_VERDICT_PRIVATE :
+					    MAPINFO_VERDICT_DIRECT);
+	check_nested(EXT2_DIR, has_mmu() ? MAPINFO_VERDICT_PRIVATE :
+					   MAPINFO_VERDICT_SHAREABLE);
+	check_repeated();
+	ksft_finished();
+}
