@@ -26,6 +26,10 @@ board:
 	@tests/boards/scripts/packages
 	@tests/board $(BOARD)
 
+truth-table:
+	@tests/truth_table $(wildcard build/results/*/prediction.tap) \
+		> Documentation/truth-table.rst
+
 modules:
 	$(MAKE) -C $(KDIR) M=$(CURDIR) modules
 

@@ -4,6 +4,7 @@
  * several processes may use; VMAs of one process may even overlap.
  */
 #include <linux/fs.h>
+#include <linux/interval_tree_generic.h>
 #include <linux/mm.h>
 #include <linux/rbtree.h>
 
@@ -100,6 +101,21 @@ static bool belongs_to(const struct vm_area_struct *vma, struct mm_struct *mm)
 				    count_in_tree(mm) < mm->map_count);
 }
 
+static unsigned long first_page(const struct vm_area_struct *vma)
+{
+	return vma->vm_pgoff;
+}
+
+static unsigned long last_page(struct vm_area_struct *vma)
+{
+	return vma->vm_pgoff + vma_pages(vma) - 1;
+}
+
+/* To search a file's VMAs by its pages, as mm/interval_tree.c keeps them. */
+INTERVAL_TREE_DEFINE(struct vm_area_struct, shared.rb, unsigned long,
+		     shared.rb_subtree_last, first_page, last_page,
+		     static inline, vmas)
+
 /* Only memory that more than one VMA can use can be in several of them. */
 static bool may_overlap(const struct vm_area_struct *vma)
 {
@@ -118,21 +134,25 @@ static bool may_overlap(const struct vm_area_struct *vma)
 bool mapinfo_overlaps(const struct vm_area_struct *vma, unsigned long start,
 		      unsigned long end)
 {
+	const unsigned long first = vma->vm_pgoff +
+				    ((start - vma->vm_start) >> PAGE_SHIFT);
+	const unsigned long last = vma->vm_pgoff +
+				   ((end - 1 - vma->vm_start) >> PAGE_SHIFT);
 	struct address_space *mapping;
 	struct vm_area_struct *other;
-	bool found = false;
 
 	if (!may_overlap(vma))
 		return false;
 
 	mapping = vma->vm_file->f_mapping;
 	i_mmap_lock_read(mapping);
-	for (other = first_vma_of_file(mapping); other && !found;
-	     other = next_vma_of_file(other))
-		found = other != vma && other->vm_start < end &&
-			start < other->vm_end && belongs_to(other, vma->vm_mm);
+	other = vmas_iter_first(&mapping->i_mmap, first, last);
+	while (other && !(other != vma && other->vm_start < end &&
+			  start < other->vm_end &&
+			  belongs_to(other, vma->vm_mm)))
+		other = vmas_iter_next(other, first, last);
 	i_mmap_unlock_read(mapping);
-	return found;
+	return other;
 }
 
 static struct vm_area_struct *find_by_file(struct mm_struct *mm,
