@@ -129,8 +129,9 @@ static int look_for_it(const char *path, uintptr_t address)
 	int fd = open(path, O_RDONLY);
 	struct mapinfo_map info;
 
-	return ask_map_of_file((void *)address, 1, fd, &info) != -ENOENT ||
-	       info.valid & MAPINFO_VALID_VMA;
+	/* with an MMU something else may be there */
+	return (ask_map_of_file((void *)address, 1, fd, &info) != -ENOENT &&
+		!has_mmu()) || info.attributes & MAPINFO_ATTR_LOST;
 }
 
 static int run(const char *mode, const char *path, char *answer)
