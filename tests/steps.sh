@@ -45,3 +45,17 @@ prepare_kernel() {
 	skipped="$skipped
 SKIPPED: $1: $(cat "$top/build/missing")"
 }
+
+# count_costs BOARD RESULTS: runs the program bench/asking.c where the clock
+# counts instructions; not without /proc, which it compares with
+count_costs() {
+	case $(board_without "$1") in
+	*" walk "*) ;;
+	*) counted=yes "$top/tests/boards/run.py" "$1" "$root" "$2" asking ;;
+	esac
+}
+
+# board_without BOARD: the tests that it cannot run
+board_without() {
+	sed -n 's/^without="\(.*\)"/ \1 /p' "$top/tests/boards/$1/board.conf"
+}
