@@ -34,8 +34,8 @@ enum figure {
 };
 static const char * const names[FIGURES] = {
 	[EMPTY] = "empty ioctl", [SYSTEM] = "SYSTEM", [MAP] = "MAP",
-	[MAP_4] = "MAP, 4 ranges", [FILE_1] = "FILE",
-	[FILE_4] = "FILE, 4 ranges", [UP_FRONT] = "open + SYSTEM + close",
+	[MAP_4] = "MAPS, 4 ranges", [FILE_1] = "FILE",
+	[FILE_4] = "FILES, 4 ranges", [UP_FRONT] = "open + SYSTEM + close",
 	[MMAP] = "mmap of a file's page", [QUERY] = "PROCMAP_QUERY",
 	[TEXT] = "open + read + parse of maps",
 };
@@ -74,12 +74,22 @@ static void do_system(void)
 
 static void do_map(void)
 {
-	syscall(SYS_ioctl, device, MAPINFO_MAP, &vector);
+	syscall(SYS_ioctl, device, MAPINFO_MAP, &ranges[0]);
+}
+
+static void do_maps(void)
+{
+	syscall(SYS_ioctl, device, MAPINFO_MAPS, &vector);
 }
 
 static void do_file(void)
 {
-	syscall(SYS_ioctl, device, MAPINFO_FILE, &vector);
+	syscall(SYS_ioctl, device, MAPINFO_FILE, &files[0]);
+}
+
+static void do_files(void)
+{
+	syscall(SYS_ioctl, device, MAPINFO_FILES, &vector);
 }
 
 static void do_up_front(void)
@@ -225,10 +235,9 @@ static void count_maps(uint64_t figures[])
 		ranges[i] = (struct mapinfo_map){
 			.addr = target, .length = page_size()
 		};
-	point_vector(ranges, sizeof(ranges[0]), 1);
 	figures[MAP] = count(do_map);
-	vector.count = 4;
-	figures[MAP_4] = count(do_map);
+	point_vector(ranges, sizeof(ranges[0]), 4);
+	figures[MAP_4] = count(do_maps);
 	for (i = 0; i < ARRAY_SIZE(ranges); i++)
 		expect_answers("MAP", !ranges[i].error && ranges[i].verdict);
 }
@@ -243,10 +252,9 @@ static void count_files(uint64_t figures[])
 			.prot = PROT_READ | PROT_EXEC,
 			.length = page_size(),
 		};
-	point_vector(files, sizeof(files[0]), 1);
 	figures[FILE_1] = count(do_file);
-	vector.count = 4;
-	figures[FILE_4] = count(do_file);
+	point_vector(files, sizeof(files[0]), 4);
+	figures[FILE_4] = count(do_files);
 	for (i = 0; i < ARRAY_SIZE(files); i++)
 		expect_answers("FILE", !files[i].error && files[i].verdict);
 }
@@ -293,8 +301,7 @@ static unsigned int walk(unsigned int nth)
 	struct mapinfo_map map = { .flags = MAPINFO_MAP_NEXT };
 	unsigned int n = 0;
 
-	point_vector(&map, sizeof(map), 1);
-	while (!ask(device, MAPINFO_MAP, &vector) && !map.error) {
+	while (!ask(device, MAPINFO_MAP, &map) && !map.error) {
 		if (n++ == nth)
 			target = (uintptr_t)map.vma_start;
 		map.addr = map.vma_end;

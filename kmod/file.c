@@ -97,20 +97,19 @@ static int answer_files(void *entries, unsigned int count)
 	struct mapinfo_file *file = entries;
 	unsigned int i;
 
-	for (i = 0; i < count; i++)
+	for (i = 0; i < count; i++) {
+		memset(&file[i].error, 0,
+		       sizeof(*file) - offsetof(typeof(*file), error));
 		file[i].error = answer_file(&file[i]);
+	}
 	return 0;
 }
 
-static const struct mapinfo_entries files = {
+const struct mapinfo_question mapinfo_file_question = {
 	.size_ver0	= MAPINFO_FILE_SIZE_VER0,
 	.size		= sizeof(struct mapinfo_file),
 	.answer_offset	= offsetof(struct mapinfo_file, error),
 	.answer		= answer_files,
 };
 
-long mapinfo_answer_files(void __user *arg, size_t size)
-{
-	BUILD_BUG_ON(sizeof(struct mapinfo_file) != MAPINFO_FILE_SIZE_VER0);
-	return mapinfo_answer_vector(arg, size, &files);
-}
+static_assert(sizeof(struct mapinfo_file) == MAPINFO_FILE_SIZE_VER0);

@@ -13,44 +13,57 @@
 
 #include "mapinfo.h"
 
-struct mapinfo_question {
-	long (*answer)(void __user *arg, size_t size);
+struct command {
+	long (*answer)(void __user *arg, size_t size,
+		       const struct mapinfo_question *question);
+	const struct mapinfo_question *question;
 	size_t size_ver0;
 };
 
-static const struct mapinfo_question questions[] = {
+static const struct command commands[] = {
 	[_IOC_NR(MAPINFO_SYSTEM)] = {
-		mapinfo_answer_system, MAPINFO_SYSTEM_SIZE_VER0
+		mapinfo_answer_system, NULL, MAPINFO_SYSTEM_SIZE_VER0
 	},
 	[_IOC_NR(MAPINFO_MAP)] = {
-		mapinfo_answer_maps, MAPINFO_VECTOR_SIZE_VER0
+		mapinfo_answer_one, &mapinfo_map_question,
+		MAPINFO_MAP_SIZE_VER0
 	},
 	[_IOC_NR(MAPINFO_FILE)] = {
-		mapinfo_answer_files, MAPINFO_VECTOR_SIZE_VER0
+		mapinfo_answer_one, &mapinfo_file_question,
+		MAPINFO_FILE_SIZE_VER0
+	},
+	[_IOC_NR(MAPINFO_MAPS)] = {
+		mapinfo_answer_many, &mapinfo_map_question,
+		MAPINFO_VECTOR_SIZE_VER0
+	},
+	[_IOC_NR(MAPINFO_FILES)] = {
+		mapinfo_answer_many, &mapinfo_file_question,
+		MAPINFO_VECTOR_SIZE_VER0
 	},
 };
 
 /*
- * The size is not part of a question's identity, so that its structure can
+ * The size is not part of a command's identity, so that its structure can
  * grow: an old program and a new kernel still understand each other, and the
  * other way round.
  */
 static long mapinfo_ioctl(struct file *file, unsigned int cmd,
 			  unsigned long arg)
 {
-	const struct mapinfo_question *question;
+	const struct command *command;
 	unsigned int nr = _IOC_NR(cmd);
 
 	if (_IOC_TYPE(cmd) != MAPINFO_IOC_TYPE ||
 	    _IOC_DIR(cmd) != (_IOC_READ | _IOC_WRITE) ||
-	    nr >= ARRAY_SIZE(questions))
+	    nr >= ARRAY_SIZE(commands))
 		return -ENOTTY;
 
-	question = &questions[array_index_nospec(nr, ARRAY_SIZE(questions))];
-	if (_IOC_SIZE(cmd) < question->size_ver0)
+	command = &commands[array_index_nospec(nr, ARRAY_SIZE(commands))];
+	if (_IOC_SIZE(cmd) < command->size_ver0)
 		return -EINVAL;
 
-	return question->answer((void __user *)arg, _IOC_SIZE(cmd));
+	return command->answer((void __user *)arg, _IOC_SIZE(cmd),
+			       command->question);
 }
 
 static const struct file_operations mapinfo_fops = {

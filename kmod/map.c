@@ -131,6 +131,7 @@ static int answer_range(struct mapinfo_map *map, struct mm_struct *mm)
 
 static void answer_map(struct mapinfo_map *map, struct mm_struct *mm)
 {
+	memset(&map->error, 0, sizeof(*map) - offsetof(typeof(*map), error));
 	map->error = check_range(map);
 	if (map->error)
 		return;
@@ -154,15 +155,11 @@ static int answer_maps(void *entries, unsigned int count)
 	return 0;
 }
 
-static const struct mapinfo_entries maps = {
+const struct mapinfo_question mapinfo_map_question = {
 	.size_ver0	= MAPINFO_MAP_SIZE_VER0,
 	.size		= sizeof(struct mapinfo_map),
 	.answer_offset	= offsetof(struct mapinfo_map, error),
 	.answer		= answer_maps,
 };
 
-long mapinfo_answer_maps(void __user *arg, size_t size)
-{
-	BUILD_BUG_ON(sizeof(struct mapinfo_map) != MAPINFO_MAP_SIZE_VER0);
-	return mapinfo_answer_vector(arg, size, &maps);
-}
+static_assert(sizeof(struct mapinfo_map) == MAPINFO_MAP_SIZE_VER0);

@@ -12,34 +12,39 @@ struct file;
 struct mm_struct;
 struct vm_area_struct;
 
-/*
- * Answer one question. @arg is the caller's structure of @size bytes, at least
- * its first version's. Returns 0 or one of the errors in the uapi header.
- */
-long mapinfo_answer_system(void __user *arg, size_t size);
-long mapinfo_answer_maps(void __user *arg, size_t size);
-long mapinfo_answer_files(void __user *arg, size_t size);
-
 /**
- * struct mapinfo_entries - the entries of a vector, for mapinfo_answer_vector()
- * @size_ver0: Size of an entry's first version.
- * @size: Size of an entry as this module knows it, at most
- *	MAPINFO_BATCH_SIZE.
+ * struct mapinfo_question - what can be asked alone or in a vector
+ * @size_ver0: Size of the first version of its structure.
+ * @size: Size of the structure as this module knows it.
  * @answer_offset: Where what is written begins; what is read ends there.
- * @answer: Answers @count entries that follow one another; 0 or -errno.
+ * @answer: Answers @count structures that follow one another, of which nothing
+ *	but what is read is set; 0 or -errno.
  */
-struct mapinfo_entries {
+struct mapinfo_question {
 	size_t size_ver0;
 	size_t size;
 	size_t answer_offset;
 	int (*answer)(void *entries, unsigned int count);
 };
 
-/* Bytes of entries that are answered at a time, and kept on the stack. */
-#define MAPINFO_BATCH_SIZE	512
+extern const struct mapinfo_question mapinfo_map_question;
+extern const struct mapinfo_question mapinfo_file_question;
 
-long mapinfo_answer_vector(void __user *arg, size_t size,
-			   const struct mapinfo_entries *entries);
+/* Structures that are answered at a time, and words in the largest. */
+#define MAPINFO_BATCH		4
+#define MAPINFO_ENTRY_WORDS	(sizeof(struct mapinfo_map) / sizeof(u64))
+
+/*
+ * Answer an ioctl. @arg is the caller's structure of @size bytes, at least its
+ * first version's. Return 0 or one of the errors in the uapi header.
+ */
+/* @question is not used. */
+long mapinfo_answer_system(void __user *arg, size_t size,
+			   const struct mapinfo_question *question);
+long mapinfo_answer_one(void __user *arg, size_t size,
+			const struct mapinfo_question *question);
+long mapinfo_answer_many(void __user *arg, size_t size,
+			 const struct mapinfo_question *question);
 
 /* The flags of a VMA or a region, as enum mapinfo_vm_flags has them. */
 u32 mapinfo_vm_flags(unsigned long flags);

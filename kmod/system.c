@@ -16,9 +16,11 @@
 
 #define ALL_QUESTIONS							\
 	(BIT(_IOC_NR(MAPINFO_SYSTEM)) | BIT(_IOC_NR(MAPINFO_MAP)) |	\
-	 BIT(_IOC_NR(MAPINFO_FILE)))
+	 BIT(_IOC_NR(MAPINFO_FILE)) | BIT(_IOC_NR(MAPINFO_MAPS)) |	\
+	 BIT(_IOC_NR(MAPINFO_FILES)))
 
-long mapinfo_answer_system(void __user *arg, size_t size)
+long mapinfo_answer_system(void __user *arg, size_t size,
+			   const struct mapinfo_question *question)
 {
 	struct mapinfo_system system;
 	int ret;

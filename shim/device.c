@@ -92,6 +92,6 @@ int mapinfo_ask(const struct mapinfo_context *context,
 	argument.entry_size = sizeof(*maps);
 	argument.reserved = 0;
 	argument.entries = (uintptr_t)maps;
-	return (int)context->sys.ioctl(context->device, MAPINFO_MAP,
+	return (int)context->sys.ioctl(context->device, MAPINFO_MAPS,
 				       &argument);
 }

@@ -231,13 +231,13 @@ static void check_vector(void)
 
 	for (i = 0; i < ARRAY_SIZE(files); i++)
 		files[i] = question(i % 3 ? fd : -1, 1);
-	ksft_test_result(!ask(device, MAPINFO_FILE, &vector), "a vector\n");
+	ksft_test_result(!ask(device, MAPINFO_FILES, &vector), "a vector\n");
 	for (i = 0; i < ARRAY_SIZE(files); i++)
 		wrong += files[i].error != (i % 3 ? 0 : -EBADF);
 	ksft_test_result(!wrong, "a vector: each entry has its error\n");
 
 	vector.entry_size = MAPINFO_FILE_SIZE_VER0 - 8;
-	ksft_test_result(ask(device, MAPINFO_FILE, &vector) == -EINVAL,
+	ksft_test_result(ask(device, MAPINFO_FILES, &vector) == -EINVAL,
 			 "a vector: short entries: EINVAL\n");
 	close(fd);
 }
@@ -252,7 +252,7 @@ static unsigned int count_mappings(void)
 	};
 	unsigned int count = 0;
 
-	while (!ask(device, MAPINFO_MAP, &maps) && !map.error) {
+	while (!ask(device, MAPINFO_MAPS, &maps) && !map.error) {
 		map.addr = map.vma_end;
 		count++;
 	}

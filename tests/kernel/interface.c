@@ -20,7 +20,7 @@
 #define LATER	64
 
 #define SYSTEM_OF(size)	_IOC(_IOC_READ | _IOC_WRITE, MAPINFO_IOC_TYPE, 0, size)
-#define MAPS_OF(size)	_IOC(_IOC_READ | _IOC_WRITE, MAPINFO_IOC_TYPE, 1, size)
+#define MAPS_OF(size)	_IOC(_IOC_READ | _IOC_WRITE, MAPINFO_IOC_TYPE, 3, size)
 
 struct later_system {
 	struct mapinfo_system system;
@@ -138,7 +138,7 @@ static void expect_refused(const struct mapinfo_vector *maps,
 			   const struct later_map *entry, const char *what)
 {
 	struct mapinfo_vector copy = *maps;
-	int error = ask(device, MAPINFO_MAP, &copy);
+	int error = ask(device, MAPINFO_MAPS, &copy);
 
 	ksft_test_result(error == -EINVAL && !entry->map.valid,
 			 "MAP: %s: EINVAL, nothing written\n", what);
@@ -176,31 +176,31 @@ static void check_entries(void)
 
 	maps = one_entry(&entry);
 	maps.entry_size = sizeof(entry);
-	expect(ask(device, MAPINFO_MAP, &maps), 0,
+	expect(ask(device, MAPINFO_MAPS, &maps), 0,
 	       "entry: longer, the end zero");
 	ksft_test_result(entry.map.valid && all_bytes_are(entry.more, 0, LATER),
 			 "entry: only what is known was written\n");
 	maps = one_entry(&entry);
 	maps.entry_size = sizeof(entry);
 	entry.more[0] = 1;
-	expect(ask(device, MAPINFO_MAP, &maps), -E2BIG,
+	expect(ask(device, MAPINFO_MAPS, &maps), -E2BIG,
 	       "entry: longer, the end not zero: E2BIG");
 	ksft_test_result(!entry.map.valid, "entry: nothing was written\n");
 
 	maps = one_entry(&entry);
 	entry.map.flags = 0x80000000;
-	ask(device, MAPINFO_MAP, &maps);
+	ask(device, MAPINFO_MAPS, &maps);
 	expect(entry.map.error, -EINVAL, "entry: unknown flag: EINVAL");
 	maps = one_entry(&entry);
 	entry.map.fd = 1;
-	ask(device, MAPINFO_MAP, &maps);
+	ask(device, MAPINFO_MAPS, &maps);
 	expect(entry.map.error, -EINVAL, "entry: fd without its flag: EINVAL");
 
 	/* what is only written may hold anything before */
 	maps = one_entry(&entry);
 	memset(&entry.map.error, 0xa5,
 	       sizeof(entry.map) - offsetof(struct mapinfo_map, error));
-	expect(ask(device, MAPINFO_MAP, &maps), 0,
+	expect(ask(device, MAPINFO_MAPS, &maps), 0,
 	       "entry: answers of an earlier call are no input");
 	ksft_test_result(!entry.map.error && !entry.map.attributes &&
 			 entry.map.verdict == MAPINFO_VERDICT_PRIVATE,
@@ -229,14 +229,14 @@ static void check_pointers(void)
 	       "SYSTEM: an address of the kernel: EFAULT");
 	expect(ask(device, MAPINFO_SYSTEM, memory + page - 8), -EFAULT,
 	       "SYSTEM: ends in no memory: EFAULT");
-	expect(ask(device, MAPINFO_MAP, memory + page - 8), -EFAULT,
+	expect(ask(device, MAPINFO_MAPS, memory + page - 8), -EFAULT,
 	       "MAP: ends in no memory: EFAULT");
 	maps = one_entry(&entry);
 	maps.entries = (uintptr_t)memory + page - 8;
-	expect(ask(device, MAPINFO_MAP, &maps), -EFAULT,
+	expect(ask(device, MAPINFO_MAPS, &maps), -EFAULT,
 	       "MAP: entries end in no memory: EFAULT");
 	maps.entries = UINT64_MAX - 4095;
-	expect(ask(device, MAPINFO_MAP, &maps), -EFAULT,
+	expect(ask(device, MAPINFO_MAPS, &maps), -EFAULT,
 	       "MAP: entries at an address of the kernel: EFAULT");
 	mprotect(memory, page, PROT_READ);
 	expect(ask(device, MAPINFO_SYSTEM, memory), -EFAULT,

@@ -41,29 +41,19 @@ int ask_system(int device, struct mapinfo_system *system)
 int ask_map(int device, const volatile void *address, size_t length,
 	    struct mapinfo_map *map)
 {
-	struct mapinfo_vector maps = {
-		.count = 1,
-		.entry_size = sizeof(*map),
-		.entries = (uintptr_t)map,
-	};
 	int ret;
 
 	*map = (struct mapinfo_map){
 		.addr = (uintptr_t)address,
 		.length = length,
 	};
-	ret = ask(device, MAPINFO_MAP, &maps);
+	ret = ask(device, MAPINFO_MAP, map);
 	return ret ? ret : map->error;
 }
 
 int ask_file(int device, struct mapinfo_file *file)
 {
-	struct mapinfo_vector files = {
-		.count = 1,
-		.entry_size = sizeof(*file),
-		.entries = (uintptr_t)file,
-	};
-	int ret = ask(device, MAPINFO_FILE, &files);
+	int ret = ask(device, MAPINFO_FILE, file);
 
 	return ret ? ret : file->error;
 }

@@ -47,7 +47,7 @@ static int ask_map_of_file(const void *address, size_t length, int fd,
 		.flags = MAPINFO_MAP_OF_FILE,
 		.fd = fd,
 	};
-	ret = ask(device, MAPINFO_MAP, &maps);
+	ret = ask(device, MAPINFO_MAPS, &maps);
 	return ret ? ret : map->error;
 }
 

@@ -44,7 +44,7 @@ static bool sees_mapping(int device, const struct secret *secret)
 	    map.valid & (MAPINFO_VALID_VMA | MAPINFO_VALID_VERDICT))
 		return true;
 	map = (struct mapinfo_map){ .flags = MAPINFO_MAP_NEXT };
-	while (!ask(device, MAPINFO_MAP, &maps) && !map.error) {
+	while (!ask(device, MAPINFO_MAPS, &maps) && !map.error) {
 		if (map.vma_start < secret->address + secret->length &&
 		    secret->address < map.vma_end)
 			return true;

@@ -44,24 +44,24 @@ static void check_impossible(int device)
 	};
 
 	map = (struct mapinfo_map){ .addr = UINT64_MAX, .length = 2 };
-	ksft_test_result(!ask(device, MAPINFO_MAP, &maps) &&
+	ksft_test_result(!ask(device, MAPINFO_MAPS, &maps) &&
 			 map.error == -EOVERFLOW && !map.valid,
 			 "a range that wraps: EOVERFLOW\n");
 	map = (struct mapinfo_map){ .addr = 4096, .length = UINT64_MAX };
-	ksft_test_result(!ask(device, MAPINFO_MAP, &maps) &&
+	ksft_test_result(!ask(device, MAPINFO_MAPS, &maps) &&
 			 map.error == -EOVERFLOW && !map.valid,
 			 "a length that wraps: EOVERFLOW\n");
 	map = (struct mapinfo_map){ .length = (uint64_t)UINTPTR_MAX + 1 };
-	ksft_test_result(!ask(device, MAPINFO_MAP, &maps) &&
+	ksft_test_result(!ask(device, MAPINFO_MAPS, &maps) &&
 			 map.error == (sizeof(long) == 8 ? -EINVAL : -EOVERFLOW),
 			 "a range of more than an address can name\n");
 	map = (struct mapinfo_map){ .addr = 4096 };
-	ksft_test_result(!ask(device, MAPINFO_MAP, &maps) &&
+	ksft_test_result(!ask(device, MAPINFO_MAPS, &maps) &&
 			 map.error == -EINVAL && !map.valid,
 			 "no length: EINVAL\n");
 	map = (struct mapinfo_map){ .addr = 4096, .length = 1,
 				    .flags = MAPINFO_MAP_NEXT };
-	ksft_test_result(!ask(device, MAPINFO_MAP, &maps) &&
+	ksft_test_result(!ask(device, MAPINFO_MAPS, &maps) &&
 			 map.error == -EINVAL && !map.valid,
 			 "NEXT with a length: EINVAL\n");
 }
@@ -124,7 +124,7 @@ static void check_vector(int device)
 		map[i].addr = i % 3 ? (uintptr_t)memory : 0;
 		map[i].length = i % 2 ? page_size() : 0;
 	}
-	ksft_test_result(!ask(device, MAPINFO_MAP, &maps),
+	ksft_test_result(!ask(device, MAPINFO_MAPS, &maps),
 			 "a vector with bad entries is answered\n");
 	for (i = 0; i < VECTOR; i++) {
 		int expected = i % 2 == 0 ? -EINVAL : i % 3 ? 0 : -ENOENT;

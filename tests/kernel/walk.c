@@ -99,7 +99,7 @@ static unsigned int walk(int device)
 	unsigned int n = 0;
 
 	map = (struct mapinfo_map){ .flags = MAPINFO_MAP_NEXT };
-	while (n < MAX_MAPPINGS && !ask(device, MAPINFO_MAP, &maps) &&
+	while (n < MAX_MAPPINGS && !ask(device, MAPINFO_MAPS, &maps) &&
 	       !map.error) {
 		to_mapping(&answered[n++], &map);
 		map = (struct mapinfo_map){

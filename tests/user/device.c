@@ -42,7 +42,7 @@ static long test_ioctl(int fd, unsigned long command, void *argument)
 	static const struct mapinfo_system empty;
 
 	asked_well = asked_well && fd == DEVICE;
-	if (command == MAPINFO_MAP) {
+	if (command == MAPINFO_MAPS) {
 		last_maps = *(struct mapinfo_vector *)argument;
 		return ioctl_result;
 	}

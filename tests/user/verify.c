@@ -50,7 +50,7 @@ static long test_ioctl(int fd, unsigned long command, void *argument)
 	unsigned int i;
 
 	ioctls++;
-	asked_well = asked_well && fd == DEVICE && command == MAPINFO_MAP &&
+	asked_well = asked_well && fd == DEVICE && command == MAPINFO_MAPS &&
 		     maps->count && maps->entry_size == sizeof(*entries);
 	for (i = 0; !ioctl_result && i < maps->count; i++)
 		answer(&entries[i]);

@@ -105,7 +105,7 @@ enum mapinfo_sharing {
  * @map_fixed_end: Out. First address above all that MAP_FIXED may cover: the
  *	TASK_SIZE of the caller. 0 without MAPINFO_FACT_MAP_FIXED.
  * @questions: Out. Bit n is set if this module answers the ioctl with number
- *	n: 0 for SYSTEM, 1 for MAP, 2 for FILE.
+ *	n: 0 for SYSTEM, 1 for MAP, 2 for FILE, 3 for MAPS, 4 for FILES.
  *
  * The answer does not change while the process runs: ask once.
  */
@@ -423,18 +423,18 @@ struct mapinfo_file {
 #define MAPINFO_FILE_SIZE_VER0		72
 
 /**
- * struct mapinfo_vector - the argument of MAPINFO_MAP and MAPINFO_FILE
+ * struct mapinfo_vector - many questions at once: the argument of MAPINFO_MAPS
+ *	and MAPINFO_FILES
  * @flags: In. Must be 0.
  * @count: In. Number of entries, 1 to MAPINFO_VECTOR_MAX.
  * @entry_size: In. Size of an entry, &struct mapinfo_map or &struct
  *	mapinfo_file, as the caller knows it, in bytes: a multiple of 8, from
  *	its MAPINFO_..._SIZE_VER0 to MAPINFO_ENTRY_SIZE_MAX.
  * @reserved: In. Must be 0.
- * @entries: In. Address of the first entry. The fields of each up to @error
- *	are read, and whatever this kernel does not know of it must be 0; the
- *	rest, from @error on, is written.
+ * @entries: In. Address of the first entry. Whatever this kernel does not know
+ *	of an entry must be 0.
  *
- * Entries are answered in order. Mappings and files may change between two of
+ * Entries are answered in order, and written back whole. Mappings and files may change between two of
  * them if others change them.
  */
 struct mapinfo_vector {
@@ -453,9 +453,12 @@ struct mapinfo_vector {
 
 /* What holds for every mapping of the caller. */
 #define MAPINFO_SYSTEM	_IOWR(MAPINFO_IOC_TYPE, 0x00, struct mapinfo_system)
-/* What is mapped at each of some address ranges of the caller. */
-#define MAPINFO_MAP	_IOWR(MAPINFO_IOC_TYPE, 0x01, struct mapinfo_vector)
-/* What a mapping of each of some files would be. */
-#define MAPINFO_FILE	_IOWR(MAPINFO_IOC_TYPE, 0x02, struct mapinfo_vector)
+/* What is mapped at an address range of the caller. */
+#define MAPINFO_MAP	_IOWR(MAPINFO_IOC_TYPE, 0x01, struct mapinfo_map)
+/* What a mapping of a file would be. */
+#define MAPINFO_FILE	_IOWR(MAPINFO_IOC_TYPE, 0x02, struct mapinfo_file)
+/* The same of many ranges or files: each is answered as if asked alone. */
+#define MAPINFO_MAPS	_IOWR(MAPINFO_IOC_TYPE, 0x03, struct mapinfo_vector)
+#define MAPINFO_FILES	_IOWR(MAPINFO_IOC_TYPE, 0x04, struct mapinfo_vector)
 
 #endif /* _UAPI_LINUX_MAPINFO_H */
