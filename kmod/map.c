@@ -4,23 +4,11 @@
 #include <linux/file.h>
 #include <linux/kdev_t.h>
 #include <linux/mmap_lock.h>
+#include <linux/overflow.h>
 #include <linux/sched.h>
 #include <linux/sched/mm.h>
 
-#include "compat.h"
-#include "mapinfo.h"
-
-u32 mapinfo_vm_flags(unsigned long flags)
-{
-	return (flags & VM_READ ? MAPINFO_VM_READ : 0) |
-	       (flags & VM_WRITE ? MAPINFO_VM_WRITE : 0) |
-	       (flags & VM_EXEC ? MAPINFO_VM_EXEC : 0) |
-	       (flags & VM_SHARED ? MAPINFO_VM_SHARED : 0) |
-	       (flags & VM_MAYSHARE ? MAPINFO_VM_MAYSHARE : 0) |
-	       (flags & VM_MAYOVERLAY ? MAPINFO_VM_MAYOVERLAY : 0) |
-	       (flags & VM_MAPPED_COPY ? MAPINFO_VM_MAPPED_COPY : 0) |
-	       (flags & VM_SEALED ? MAPINFO_VM_SEALED : 0);
-}
+#include "vma.h"
 
 static void describe_file(struct mapinfo_map *map,
 			  const struct vm_area_struct *vma)
@@ -46,30 +34,14 @@ static void describe_vma(struct mapinfo_map *map,
 	mapinfo_describe_region(map, vma);
 }
 
-/* On the part of the VMA from @start to @end. */
+/* On the part of the VMA from @start to @last. */
 static void judge(struct mapinfo_map *map, const struct vm_area_struct *vma,
-		  unsigned long start, unsigned long end)
+		  unsigned long start, unsigned long last)
 {
 	map->verdict = mapinfo_verdict(vma);
 	map->valid |= MAPINFO_VALID_VERDICT;
-	if (mapinfo_overlaps(vma, start, end))
+	if (mapinfo_overlaps(vma, start, last))
 		map->attributes |= MAPINFO_ATTR_OVERLAPS;
-}
-
-static int check_range(const struct mapinfo_map *map)
-{
-	bool next = map->flags & MAPINFO_MAP_NEXT;
-	bool of_file = map->flags & MAPINFO_MAP_OF_FILE;
-
-	if (map->flags & ~(MAPINFO_MAP_NEXT | MAPINFO_MAP_OF_FILE))
-		return -EINVAL;
-	if ((next && of_file) || (!of_file && map->fd))
-		return -EINVAL;
-	if (next ? map->length : !map->length)
-		return -EINVAL;
-	if (map->addr > ULONG_MAX || map->length > ULONG_MAX - map->addr)
-		return -EOVERFLOW;
-	return 0;
 }
 
 /* Answer for the mapping that holds map->addr, or for the next one. */
@@ -77,32 +49,25 @@ static int answer_next(struct mapinfo_map *map, struct mm_struct *mm)
 {
 	struct vm_area_struct *vma;
 
+	if (map->length || map->fd)
+		return -EINVAL;
+	if (map->addr > ULONG_MAX)
+		return -EOVERFLOW;
 	vma = find_vma_intersection(mm, map->addr, ULONG_MAX);
 	if (!vma)
 		return -ENOENT;
 
 	describe_vma(map, vma);
-	judge(map, vma, vma->vm_start, vma->vm_end);
+	judge(map, vma, vma->vm_start, vma->vm_end - 1);
 	mapinfo_answer_map_fixed(map, mm, vma->vm_start,
 				 vma->vm_end - vma->vm_start, vma);
 	return 0;
 }
 
-static struct vm_area_struct *find_lost(const struct mapinfo_map *map,
-					struct mm_struct *mm,
-					struct file *file)
+/* Nothing is known to be mapped at the address. Maybe something is. */
+static int find_lost(struct mapinfo_map *map, struct mm_struct *mm,
+		     struct vm_area_struct **vma)
 {
-	struct vm_area_struct *vma = mapinfo_find_lost(mm, map->addr, file);
-
-	if (file)
-		fput(file);
-	return vma;
-}
-
-static int answer_range(struct mapinfo_map *map, struct mm_struct *mm)
-{
-	struct vm_area_struct *vma = vma_lookup(mm, map->addr);
-	const u64 end = map->addr + map->length;
 	struct file *file = NULL;
 
 	if (map->flags & MAPINFO_MAP_OF_FILE) {
@@ -110,35 +75,52 @@ static int answer_range(struct mapinfo_map *map, struct mm_struct *mm)
 		if (!file)
 			return -EBADF;
 	}
-
-	mapinfo_answer_map_fixed(map, mm, map->addr, map->length, vma);
-	if (!vma) {
-		vma = find_lost(map, mm, file);
-		if (!vma)
-			return -ENOENT;
-		map->attributes |= MAPINFO_ATTR_LOST;
-	} else if (file) {
+	*vma = mapinfo_find_lost(mm, map->addr, file);
+	if (file)
 		fput(file);
-	}
+	if (!*vma)
+		return -ENOENT;
+	map->attributes |= MAPINFO_ATTR_LOST;
+	return 0;
+}
 
+static int answer_range(struct mapinfo_map *map, struct mm_struct *mm)
+{
+	const unsigned long start = map->addr, length = map->length;
+	struct vm_area_struct *vma;
+	unsigned long last;
+	int ret;
+
+	if (!map->length || (map->fd && !(map->flags & MAPINFO_MAP_OF_FILE)))
+		return -EINVAL;
+	if (start != map->addr || length != map->length ||
+	    check_add_overflow(start, length - 1, &last) || last == ULONG_MAX)
+		return -EOVERFLOW;
+
+	vma = vma_lookup(mm, start);
+	mapinfo_answer_map_fixed(map, mm, start, length, vma);
+	if (!vma) {
+		ret = find_lost(map, mm, &vma);
+		if (ret)
+			return ret;
+	}
 	describe_vma(map, vma);
-	if (end > vma->vm_end)
+	if (last >= vma->vm_end)
 		map->attributes |= MAPINFO_ATTR_SPANS;
 	else
-		judge(map, vma, map->addr, end);
+		judge(map, vma, start, last);
 	return 0;
 }
 
 static void answer_map(struct mapinfo_map *map, struct mm_struct *mm)
 {
 	memset(&map->error, 0, sizeof(*map) - offsetof(typeof(*map), error));
-	map->error = check_range(map);
-	if (map->error)
-		return;
-	if (map->flags & MAPINFO_MAP_NEXT)
+	if (!(map->flags & ~MAPINFO_MAP_OF_FILE))
+		map->error = answer_range(map, mm);
+	else if (map->flags == MAPINFO_MAP_NEXT)
 		map->error = answer_next(map, mm);
 	else
-		map->error = answer_range(map, mm);
+		map->error = -EINVAL;
 }
 
 static int answer_maps(void *entries, unsigned int count)

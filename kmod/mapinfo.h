@@ -46,31 +46,8 @@ long mapinfo_answer_one(void __user *arg, size_t size,
 long mapinfo_answer_many(void __user *arg, size_t size,
 			 const struct mapinfo_question *question);
 
-/* The flags of a VMA or a region, as enum mapinfo_vm_flags has them. */
-u32 mapinfo_vm_flags(unsigned long flags);
-
-/*
- * What differs with an MMU (mmu.c) and without (nommu.c, nommu_file.c). The
- * caller holds its mmap lock where a VMA is involved.
- */
+/* What differs with an MMU and without: mmu.c, or nommu.c and nommu_file.c. */
 void mapinfo_describe_mmap(struct mapinfo_system *system);
-void mapinfo_describe_region(struct mapinfo_map *map,
-			     const struct vm_area_struct *vma);
-u32 mapinfo_verdict(const struct vm_area_struct *vma);
-/* @vma is what is mapped at @start, or NULL. */
-void mapinfo_answer_map_fixed(struct mapinfo_map *map, struct mm_struct *mm,
-			      unsigned long start, unsigned long length,
-			      const struct vm_area_struct *vma);
-/* Whether another VMA of the process has some of these addresses, too. */
-bool mapinfo_overlaps(const struct vm_area_struct *vma, unsigned long start,
-		      unsigned long end);
-/*
- * A VMA at @addr that the mm's tree does not show there, or NULL. @file may be
- * NULL; if not, its mappings are looked through.
- */
-struct vm_area_struct *mapinfo_find_lost(struct mm_struct *mm,
-					 unsigned long addr,
-					 struct file *file);
 /* What a mapping of @pages from page @pgoff on would be. */
 void mapinfo_predict(struct mapinfo_file *answer, struct file *file,
 		     unsigned long pgoff, unsigned long pages);

@@ -5,8 +5,7 @@
 #include <linux/mman.h>
 #include <linux/sched.h>
 
-#include "compat.h"
-#include "mapinfo.h"
+#include "vma.h"
 
 void mapinfo_describe_mmap(struct mapinfo_system *system)
 {
@@ -19,18 +18,6 @@ void mapinfo_describe_mmap(struct mapinfo_system *system)
 	system->sharing = MAPINFO_SHARING_NEVER;
 	system->map_fixed_min = PAGE_ALIGN(CONFIG_DEFAULT_MMAP_MIN_ADDR);
 	system->map_fixed_end = TASK_SIZE;
-}
-
-void mapinfo_describe_region(struct mapinfo_map *map,
-			     const struct vm_area_struct *vma)
-{
-}
-
-/* VM_SHARED would miss MAP_SHARED of a file that was opened read-only. */
-u32 mapinfo_verdict(const struct vm_area_struct *vma)
-{
-	return vma->vm_flags & VM_MAYSHARE ? MAPINFO_VERDICT_SHARED :
-					     MAPINFO_VERDICT_PRIVATE;
 }
 
 static bool any_sealed(struct mm_struct *mm, unsigned long start,
@@ -77,18 +64,6 @@ void mapinfo_answer_map_fixed(struct mapinfo_map *map, struct mm_struct *mm,
 	map->map_fixed = map_fixed_error(mm, start, length);
 	if (map->map_fixed || vma || find_vma_intersection(mm, 0, start))
 		map->valid |= MAPINFO_VALID_MAP_FIXED;
-}
-
-bool mapinfo_overlaps(const struct vm_area_struct *vma, unsigned long start,
-		      unsigned long end)
-{
-	return false;
-}
-
-struct vm_area_struct *mapinfo_find_lost(struct mm_struct *mm,
-					 unsigned long addr, struct file *file)
-{
-	return NULL;
 }
 
 /* In the order of do_mmap()'s own checks. */

@@ -8,9 +8,8 @@
 #include <linux/mm.h>
 #include <linux/rbtree.h>
 
-#include "compat.h"
-#include "mapinfo.h"
 #include "nommu.h"
+#include "vma.h"
 
 void mapinfo_describe_mmap(struct mapinfo_system *system)
 {
@@ -101,19 +100,19 @@ static bool belongs_to(const struct vm_area_struct *vma, struct mm_struct *mm)
 				    count_in_tree(mm) < mm->map_count);
 }
 
-static unsigned long first_page(const struct vm_area_struct *vma)
+static unsigned long page_of_start(const struct vm_area_struct *vma)
 {
 	return vma->vm_pgoff;
 }
 
-static unsigned long last_page(struct vm_area_struct *vma)
+static unsigned long page_of_end(struct vm_area_struct *vma)
 {
 	return vma->vm_pgoff + vma_pages(vma) - 1;
 }
 
 /* To search a file's VMAs by its pages, as mm/interval_tree.c keeps them. */
 INTERVAL_TREE_DEFINE(struct vm_area_struct, shared.rb, unsigned long,
-		     shared.rb_subtree_last, first_page, last_page,
+		     shared.rb_subtree_last, page_of_start, page_of_end,
 		     static inline, vmas)
 
 /* Only memory that more than one VMA can use can be in several of them. */
@@ -132,12 +131,12 @@ static bool may_overlap(const struct vm_area_struct *vma)
  * knows all its VMAs.
  */
 bool mapinfo_overlaps(const struct vm_area_struct *vma, unsigned long start,
-		      unsigned long end)
+		      unsigned long last)
 {
-	const unsigned long first = vma->vm_pgoff +
-				    ((start - vma->vm_start) >> PAGE_SHIFT);
-	const unsigned long last = vma->vm_pgoff +
-				   ((end - 1 - vma->vm_start) >> PAGE_SHIFT);
+	const unsigned long start_page =
+		vma->vm_pgoff + ((start - vma->vm_start) >> PAGE_SHIFT);
+	const unsigned long last_page =
+		vma->vm_pgoff + ((last - vma->vm_start) >> PAGE_SHIFT);
 	struct address_space *mapping;
 	struct vm_area_struct *other;
 
@@ -146,11 +145,11 @@ bool mapinfo_overlaps(const struct vm_area_struct *vma, unsigned long start,
 
 	mapping = vma->vm_file->f_mapping;
 	i_mmap_lock_read(mapping);
-	other = vmas_iter_first(&mapping->i_mmap, first, last);
-	while (other && !(other != vma && other->vm_start < end &&
+	other = vmas_iter_first(&mapping->i_mmap, start_page, last_page);
+	while (other && !(other != vma && other->vm_start <= last &&
 			  start < other->vm_end &&
 			  belongs_to(other, vma->vm_mm)))
-		other = vmas_iter_next(other, first, last);
+		other = vmas_iter_next(other, start_page, last_page);
 	i_mmap_unlock_read(mapping);
 	return other;
 }
