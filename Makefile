@@ -7,6 +7,8 @@ BOARD ?= arm-nommu-6.12
 help:
 	@echo 'make demo       show on virtual boards what mapinfo is for'
 	@echo 'make check      pass the tests'
+	@echo 'make check-long the same, with a longer stress test'
+	@echo 'make bench-asking  count what asking costs, in instructions'
 	@echo 'make board      a shell on a virtual board (BOARD=$(BOARD));'
 	@echo '                tests/boards/ has the others'
 	@echo 'make modules    build mapinfo.ko for KDIR=$(KDIR)'
@@ -14,13 +16,23 @@ help:
 	@echo 'make library    build libmapinfo.a for this machine: build/library/'
 	@echo 'make clean      remove build/'
 	@echo
-	@echo 'demo, check and board install the Debian packages they need if you are'
+	@echo 'make truth-table  write Documentation/truth-table.rst from the last check'
+	@echo
+	@echo 'demo, check, bench and board install the Debian packages they need if you are'
 	@echo 'root, else name them. Kernels and toolchains are kept for the next time'
 	@echo 'in $$MAPINFO_CACHE, by default ~/.cache/mapinfo.'
 
 demo check:
 	@tests/boards/scripts/packages
 	@tests/$@
+
+check-long:
+	@tests/boards/scripts/packages
+	@tests/check stress-long
+
+bench-asking:
+	@tests/boards/scripts/packages
+	@bench/asking
 
 board:
 	@tests/boards/scripts/packages
@@ -42,4 +54,5 @@ library:
 clean:
 	rm -rf build
 
-.PHONY: help demo check board modules tool library clean
+.PHONY: help demo check check-long bench-asking board truth-table modules tool \
+	library clean

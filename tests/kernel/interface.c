@@ -104,6 +104,32 @@ static void check_system_sizes(void)
 	ksft_test_result(!later.system.abi, "SYSTEM: nothing was written\n");
 }
 
+/* A range or a file asked about alone. */
+static void check_one_sizes(unsigned int nr, size_t size_ver0, const char *name)
+{
+	union {
+		struct later_map map;
+		struct mapinfo_file file;
+		unsigned char bytes[sizeof(struct later_map)];
+	} later;
+	const size_t longer = size_ver0 + LATER;
+	unsigned int command = _IOC(_IOC_READ | _IOC_WRITE, MAPINFO_IOC_TYPE,
+				    nr, size_ver0 - 8);
+
+	memset(&later, 0, sizeof(later));
+	expect(ask(device, command, &later), -EINVAL, name);
+	command = _IOC(_IOC_READ | _IOC_WRITE, MAPINFO_IOC_TYPE, nr, longer);
+	later.bytes[longer - 1] = 1;
+	expect(ask(device, command, &later), -E2BIG, name);
+	later.bytes[longer - 1] = 0;
+	ksft_test_result(all_bytes_are(&later, 0, sizeof(later)),
+			 "%s: nothing was written\n", name);
+	expect(ask(device, command, &later), 0, name);
+	ksft_test_result(!all_bytes_are(&later, 0, size_ver0) &&
+			 all_bytes_are(later.bytes + size_ver0, 0, LATER),
+			 "%s: only what is known was written\n", name);
+}
+
 /* A vector of one entry about this very function's stack. */
 static struct mapinfo_vector one_entry(struct later_map *entry)
 {
@@ -247,10 +273,12 @@ static void check_pointers(void)
 int main(void)
 {
 	ksft_print_header();
-	ksft_set_plan(6 + 9 + 4 + 7 + 8 + (has_mmu() ? POINTERS : 0));
+	ksft_set_plan(6 + 9 + 2 * 5 + 4 + 7 + 8 + (has_mmu() ? POINTERS : 0));
 	device = open_device();
 	check_commands();
 	check_system_sizes();
+	check_one_sizes(1, MAPINFO_MAP_SIZE_VER0, "MAP alone");
+	check_one_sizes(2, MAPINFO_FILE_SIZE_VER0, "FILE alone");
 	check_maps_sizes();
 	check_maps_fields();
 	check_entries();

@@ -434,8 +434,8 @@ struct mapinfo_file {
  * @entries: In. Address of the first entry. Whatever this kernel does not know
  *	of an entry must be 0.
  *
- * Entries are answered in order, and written back whole. Mappings and files may change between two of
- * them if others change them.
+ * Entries are answered in order, and written back whole. Mappings and files may
+ * change between two of them if others change them.
  */
 struct mapinfo_vector {
 	__u32 flags;
