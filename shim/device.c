@@ -80,8 +80,8 @@ void mapinfo_range(struct mapinfo_map *map, uint64_t address, uint64_t length)
 	map->length = length;
 }
 
-int mapinfo_ask(const struct mapinfo_context *context,
-		struct mapinfo_map *maps, unsigned int count)
+static int ask(const struct mapinfo_context *context, unsigned long command,
+	       void *entries, uint32_t entry_size, unsigned int count)
 {
 	struct mapinfo_vector argument;
 
@@ -89,9 +89,20 @@ int mapinfo_ask(const struct mapinfo_context *context,
 		return -ENODEV;
 	argument.flags = 0;
 	argument.count = count;
-	argument.entry_size = sizeof(*maps);
+	argument.entry_size = entry_size;
 	argument.reserved = 0;
-	argument.entries = (uintptr_t)maps;
-	return (int)context->sys.ioctl(context->device, MAPINFO_MAPS,
-				       &argument);
+	argument.entries = (uintptr_t)entries;
+	return (int)context->sys.ioctl(context->device, command, &argument);
+}
+
+int mapinfo_ask(const struct mapinfo_context *context,
+		struct mapinfo_map *maps, unsigned int count)
+{
+	return ask(context, MAPINFO_MAPS, maps, sizeof(*maps), count);
+}
+
+int mapinfo_predict(const struct mapinfo_context *context,
+		    struct mapinfo_file *files, unsigned int count)
+{
+	return ask(context, MAPINFO_FILES, files, sizeof(*files), count);
 }

@@ -15,10 +15,11 @@ enum { EXIT_USAGE = 2 };
 static const char usage[] =
 	"usage: mapinfo [OPTION]... COMMAND [FILE]...\n"
 	"\n"
-	"  system        what this system can do with mappings\n"
-	"  maps          the mappings of this program, and whose they are\n"
-	"  plan FILE...  how each shared object would be mapped, and the cost\n"
-	"  load FILE...  map each shared object, verify and unmap it\n"
+	"  system           what this system can do with mappings\n"
+	"  maps             the mappings of this program, and whose they are\n"
+	"  predict FILE...  what mappings of each file would be, and why\n"
+	"  plan FILE...     how each shared object would be mapped, and the cost\n"
+	"  load FILE...     map each shared object, verify and unmap it\n"
 	"\n"
 	"  --as SYSTEM   plan for another system: mmu or nommu\n"
 	"  --json        write one JSON document\n"
@@ -35,6 +36,7 @@ static const struct command {
 } commands[] = {
 	{ "system", command_system, false, false },
 	{ "maps", command_maps, false, false },
+	{ "predict", command_predict, true, false },
 	{ "plan", command_plan, true, true },
 	{ "load", command_load, true, false },
 };

@@ -25,6 +25,7 @@ struct invocation {
 /* The commands. Each returns whether all went well. */
 bool command_system(const struct invocation *invocation);
 bool command_maps(const struct invocation *invocation);
+bool command_predict(const struct invocation *invocation);
 bool command_plan(const struct invocation *invocation);
 bool command_load(const struct invocation *invocation);
 

@@ -194,7 +194,7 @@ int mapinfo_open(struct mapinfo_context *context,
 void mapinfo_close(struct mapinfo_context *context);
 
 /**
- * mapinfo_ask() - the device's question MAPINFO_MAP
+ * mapinfo_ask() - the device's question MAPINFO_MAPS
  * @context: an opened context.
  * @maps: the ranges, and the answers.
  * @count: 1 to MAPINFO_VECTOR_MAX.
@@ -204,6 +204,17 @@ void mapinfo_close(struct mapinfo_context *context);
  */
 int mapinfo_ask(const struct mapinfo_context *context,
 		struct mapinfo_map *maps, unsigned int count);
+
+/**
+ * mapinfo_predict() - the device's question MAPINFO_FILES
+ * @context: an opened context.
+ * @files: the mappings that are thought of, and what they would be.
+ * @count: 1 to MAPINFO_VECTOR_MAX.
+ *
+ * Return: as mapinfo_ask().
+ */
+int mapinfo_predict(const struct mapinfo_context *context,
+		    struct mapinfo_file *files, unsigned int count);
 
 /**
  * struct mapinfo_segment - a PT_LOAD

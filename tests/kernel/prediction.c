@@ -490,6 +490,51 @@ static void check_kind(enum kind kind, bool traced)
 			 all - out, out);
 }
 
+/*
+ * A range inside a mapping of the file's own pages and inside a copy, which
+ * another process has made by reaching past the end: the kernel takes the one
+ * at the lower address.
+ */
+static bool agrees_between_two(unsigned int seen[])
+{
+	const size_t size = 4 * page_size();
+	char path[64];
+	int fd = make_file(RAMFS_DIR, size, path);
+	struct mapinfo_file said = {
+		.fd = fd, .prot = R, .offset = page_size(),
+		.length = page_size(),
+	};
+	void *outer = mmap(NULL, size, R, MAP_PRIVATE, fd, 0), *inner;
+	struct mapinfo_map map;
+
+	witness_holds(path, 0, size + page_size());
+	ask_file(device, &said);
+	inner = mmap(NULL, page_size(), R, MAP_PRIVATE, fd,
+		     (off_t)page_size());
+	ask_map(device, inner, page_size(), &map);
+	seen[map.verdict]++;
+	/* the inner one first: see Documentation/nommu-mmap-pitfalls.rst */
+	munmap(inner, page_size());
+	munmap(outer, size);
+	witness_holds("", 0, 0);
+	unlink(path);
+	close(fd);
+	return map.valid & MAPINFO_VALID_VERDICT && said.verdict == map.verdict;
+}
+
+static void check_two_regions(void)
+{
+	unsigned int seen[MAPINFO_VERDICT_SHARED + 1] = { };
+	unsigned int i, wrong = 0;
+
+	for (i = 0; i < 32; i++)
+		wrong += !agrees_between_two(seen);
+	ksft_print_msg("%u times DIRECT, %u times SHAREABLE\n",
+		       seen[MAPINFO_VERDICT_DIRECT],
+		       seen[MAPINFO_VERDICT_SHAREABLE]);
+	ksft_test_result(!wrong, "inside two mappings\n");
+}
+
 int main(int argc, char **argv)
 {
 	enum kind kind;
@@ -499,11 +544,12 @@ int main(int argc, char **argv)
 		return run_witness();
 
 	ksft_print_header();
-	ksft_set_plan(2 * KINDS);
+	ksft_set_plan(2 * KINDS + 1);
 	device = open_device();
 	start_witness();
 	for (kind = 0; kind < KINDS; kind++)
 		check_kind(kind, false);
+	check_two_regions();
 
 	/* the tracer is whoever started this test: a signal would stop us */
 	sigfillset(&all);

@@ -67,7 +67,7 @@ sys.exit(not ($expression))" < out 2>> err
 }
 
 echo "TAP version 13"
-echo "1..46"
+echo "1..49"
 
 check 0 --help
 check 0 --version
@@ -85,6 +85,7 @@ check 2 --unknown
 check 2 unknown
 check 2 plan
 check 2 load
+check 2 predict
 check 2 system good.so
 check 2 maps good.so
 check 2 plan --as
@@ -110,6 +111,17 @@ else
 		[ ! -s out ]
 	result $? "maps needs the device"
 fi
+if [ -e /dev/mapinfo ]; then
+	check 0 predict good.so
+else
+	run 1 predict good.so &&
+		[ "$(cat err)" = "mapinfo: good.so: no /dev/mapinfo" ] &&
+		[ ! -s out ]
+	result $? "predict needs the device"
+fi
+run 1 predict missing &&
+	[ "$(cat err)" = "mapinfo: missing: No such file or directory" ]
+result $? "predict names what is missing"
 
 # OVERLAY takes one mapping for each PT_LOAD, at least; COPY one in all.
 run 0 plan --as mmu good.so && grep -q overlay out &&

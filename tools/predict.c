@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: MIT
+/* mapinfo predict: what private mappings of whole files would be, and why. */
+#include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "output.h"
+#include "tool.h"
+
+static const char *const reasons[] = {
+	[MAPINFO_WHY_NONE] = "not known",
+	[MAPINFO_WHY_MMU] = "copied on write",
+	[MAPINFO_WHY_WRITABLE] = "writable",
+	[MAPINFO_WHY_TRACED] = "the process is traced",
+	[MAPINFO_WHY_DIRECT] = "the file's own pages lie together",
+	[MAPINFO_WHY_INSIDE] = "inside a mapping that exists",
+	[MAPINFO_WHY_NO_DIRECT] = "the file system has no memory to map",
+	[MAPINFO_WHY_NO_DIRECT_PROT] = "no memory with this protection",
+	[MAPINFO_WHY_NOT_CONTIGUOUS] = "the file's pages do not lie together",
+	[MAPINFO_WHY_PAST_EOF] = "past the end of the file",
+	[MAPINFO_WHY_OVERLAP] = "overlaps a mapping that exists",
+	[MAPINFO_WHY_NO_READ] = "not open for reading",
+	[MAPINFO_WHY_NOEXEC] = "mounted noexec",
+	[MAPINFO_WHY_NOT_MAPPABLE] = "this kind of file cannot be mapped",
+	[MAPINFO_WHY_RANGE] = "impossible range",
+	[MAPINFO_WHY_REFUSED] = "the file system refuses",
+};
+
+static const uint32_t prots[] = {
+	PROT_READ, PROT_READ | PROT_EXEC, PROT_READ | PROT_WRITE,
+	PROT_READ | PROT_WRITE | PROT_EXEC
+};
+
+#define PROTS	ARRAY_SIZE(prots)
+
+static const char *reason(const struct mapinfo_file *file)
+{
+	return reasons[file->why < ARRAY_SIZE(reasons) ? file->why : 0];
+}
+
+static const char *outcome(const struct mapinfo_file *file)
+{
+	return file->map_error ? "refused" : verdict_name(file->verdict);
+}
+
+static void print_json(const struct mapinfo_file files[PROTS])
+{
+	char prot[4];
+	unsigned int i;
+
+	if (files[0].valid & MAPINFO_FILE_VALID_SIZE)
+		json_unsigned("size", files[0].size);
+	if (files[0].valid & MAPINFO_FILE_VALID_DIRECT_LENGTH)
+		json_unsigned("direct_length", files[0].direct_length);
+	json_open("mappings", '[');
+	for (i = 0; i < PROTS; i++) {
+		json_open(NULL, '{');
+		json_string("prot", prot_name(files[i].prot, prot));
+		json_string("verdict", outcome(&files[i]));
+		json_string("why", reason(&files[i]));
+		json_number("errno", -files[i].map_error);
+		json_close('}');
+	}
+	json_close(']');
+}
+
+static void print_text(const char *name, const struct mapinfo_file files[PROTS])
+{
+	char prot[4];
+	unsigned int i;
+
+	printf("%s", name);
+	if (files[0].valid & MAPINFO_FILE_VALID_SIZE)
+		printf(", %" PRIu64 " bytes", (uint64_t)files[0].size);
+	if (files[0].valid & MAPINFO_FILE_VALID_DIRECT_LENGTH)
+		printf(", direct up to %" PRIu64,
+		       (uint64_t)files[0].direct_length);
+	printf("\n");
+	for (i = 0; i < PROTS; i++)
+		printf("  %-4s %-9s %s\n", prot_name(files[i].prot, prot),
+		       outcome(&files[i]), reason(&files[i]));
+}
+
+static int predict(const struct mapinfo_context *context, int fd,
+		   struct mapinfo_file files[PROTS])
+{
+	struct stat status;
+	unsigned int i;
+
+	memset(files, 0, PROTS * sizeof(files[0]));
+	if (fstat(fd, &status))
+		return -errno;
+	for (i = 0; i < PROTS; i++) {
+		files[i].fd = fd;
+		files[i].prot = prots[i];
+		files[i].length = status.st_size > 0 ?
+				  (uint64_t)status.st_size : 1;
+		files[i].flags = MAPINFO_FILE_DIRECT_LENGTH;
+	}
+	return mapinfo_predict(context, files, PROTS);
+}
+
+static bool predict_file(const char *name, const struct invocation *invocation)
+{
+	struct mapinfo_file files[PROTS];
+	/* O_NONBLOCK: a FIFO is answered for, not waited for */
+	int fd = open(name, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+	int ret = fd < 0 ? -errno : predict(&invocation->context, fd, files);
+
+	if (fd >= 0)
+		close(fd);
+	if (ret) {
+		const char *error = ret == -ENODEV ? "no " MAPINFO_DEVICE :
+						     strerror(-ret);
+
+		fprintf(stderr, "mapinfo: %s: %s\n", name, error);
+		if (invocation->json)
+			json_string("error", error);
+		return false;
+	}
+	if (invocation->json)
+		print_json(files);
+	else
+		print_text(name, files);
+	return true;
+}
+
+bool command_predict(const struct invocation *invocation)
+{
+	return for_each_file("predict", invocation, predict_file);
+}
