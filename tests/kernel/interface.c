@@ -221,6 +221,18 @@ static void check_entries(void)
 	entry.map.fd = 1;
 	ask(device, MAPINFO_MAPS, &maps);
 	expect(entry.map.error, -EINVAL, "entry: fd without its flag: EINVAL");
+	maps = one_entry(&entry);
+	entry.map.flags = MAPINFO_MAP_OF_FILE;
+	entry.map.addr = 0;
+	entry.map.fd = -1;
+	ask(device, MAPINFO_MAPS, &maps);
+	expect(entry.map.error, -EBADF, "entry: no such file to look in: EBADF");
+	maps = one_entry(&entry);
+	entry.map.flags = MAPINFO_MAP_OF_FILE | MAPINFO_MAP_NEXT;
+	entry.map.length = 0;
+	ask(device, MAPINFO_MAPS, &maps);
+	expect(entry.map.error, -EINVAL,
+	       "entry: flags that exclude each other: EINVAL");
 
 	/* what is only written may hold anything before */
 	maps = one_entry(&entry);
@@ -273,7 +285,7 @@ static void check_pointers(void)
 int main(void)
 {
 	ksft_print_header();
-	ksft_set_plan(6 + 9 + 2 * 5 + 4 + 7 + 8 + (has_mmu() ? POINTERS : 0));
+	ksft_set_plan(6 + 9 + 2 * 5 + 4 + 7 + 10 + (has_mmu() ? POINTERS : 0));
 	device = open_device();
 	check_commands();
 	check_system_sizes();

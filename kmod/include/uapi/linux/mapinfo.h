@@ -230,8 +230,8 @@ enum mapinfo_map_attributes {
  * @error: Out. 0, or for this range alone: -ENOENT (nothing is mapped at
  *	@addr or, with MAPINFO_MAP_NEXT, above it; @map_fixed may be valid all
  *	the same), -EINVAL (unknown flag, flags that exclude each other, bad
- *	@length, @fd not 0), -EBADF (@fd is not open) or -EOVERFLOW (the end of
- *	the range is not an address of this kernel).
+ *	@length, @fd not 0), -EBADF (@fd is needed and not open) or -EOVERFLOW
+ *	(the end of the range is not an address of this kernel).
  * @valid: Out. &enum mapinfo_map_valid bits. Fields without theirs are 0.
  * @attributes: Out. &enum mapinfo_map_attributes bits.
  * @verdict: Out. &enum mapinfo_verdict, on the whole range.
