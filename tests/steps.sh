@@ -42,8 +42,8 @@ prepare_kernel() {
 	[ $status -ne 0 ] || return 0
 	[ $status -eq 3 ] || exit $status
 	all_boards=$(echo "$all_boards" | grep -vxF "$1")
-	skipped="$skipped
-SKIPPED: $1: $(cat "$top/build/missing")"
+	skipped="${skipped:+$skipped
+}SKIPPED: $1: $(cat "$top/build/missing")"
 }
 
 # count_costs BOARD RESULTS: runs the program bench/asking.c where the clock
