@@ -7,7 +7,7 @@ BOARD ?= arm-nommu-6.12
 help:
 	@echo 'make demo       show on virtual boards what mapinfo is for'
 	@echo 'make check      pass the tests'
-	@echo 'make check-long the same, with a longer stress test'
+	@echo 'make check-long  the same, with a longer stress test'
 	@echo 'make bench-asking  count what asking costs, in instructions'
 	@echo 'make board      a shell on a virtual board (BOARD=$(BOARD));'
 	@echo '                tests/boards/ has the others'
@@ -18,7 +18,7 @@ help:
 	@echo
 	@echo 'make truth-table  write Documentation/truth-table.rst from the last check'
 	@echo
-	@echo 'demo, check, bench and board install the Debian packages they need if you are'
+	@echo 'demo, check, bench-asking and board install the Debian packages they need if you are'
 	@echo 'root, else name them. Kernels and toolchains are kept for the next time'
 	@echo 'in $$MAPINFO_CACHE, by default ~/.cache/mapinfo.'
 
@@ -39,8 +39,9 @@ board:
 	@tests/board $(BOARD)
 
 truth-table:
-	@tests/truth_table $(wildcard build/results/*/prediction.tap) \
-		> Documentation/truth-table.rst
+	@tests/make-truth-table $(wildcard build/results/*/prediction.tap) \
+		> build/truth-table.rst
+	@cp build/truth-table.rst Documentation
 
 modules:
 	$(MAKE) -C $(KDIR) M=$(CURDIR) modules

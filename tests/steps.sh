@@ -4,9 +4,12 @@
 # ready to boot.
 
 top=$(cd "$(dirname "$0")/.." && pwd)
-scripts=$top/tests/boards/scripts
+boards=$top/tests/boards
+scripts=$boards/scripts
+# shellcheck source=tests/boards/scripts/board.sh
+. "$scripts/board.sh"
 results=$top/build/results
-all_boards=$(cd "$top/tests/boards" && ls -d arm-*)
+all_boards=$(cd "$boards" && ls -d arm-*)
 # lines for the end of the run
 skipped=
 start=$(date +%s)
@@ -36,6 +39,7 @@ prepare_boards() {
 
 # A board whose kernel's sources cannot be had any more is left out.
 prepare_kernel() {
+	mkdir -p "$top/build"
 	status=0
 	"$scripts/kernel" "$1" > /dev/null 2> "$top/build/missing" || status=$?
 	cat "$top/build/missing" >&2
@@ -47,15 +51,8 @@ prepare_kernel() {
 }
 
 # count_costs BOARD RESULTS: runs the program bench/asking.c where the clock
-# counts instructions; not without /proc, which it compares with
+# counts instructions
 count_costs() {
-	case $(board_without "$1") in
-	*" walk "*) ;;
-	*) counted=yes "$top/tests/boards/run.py" "$1" "$root" "$2" asking ;;
-	esac
-}
-
-# board_without BOARD: the tests that it cannot run
-board_without() {
-	sed -n 's/^without="\(.*\)"/ \1 /p' "$top/tests/boards/$1/board.conf"
+	! runs_test "$1" asking ||
+		counted=yes "$top/tests/boards/run.py" "$1" "$root" "$2" asking
 }

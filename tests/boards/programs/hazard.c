@@ -90,8 +90,8 @@ static void start_witness(struct second_process *w, const char *path,
 	posix_spawn_file_actions_init(&actions);
 	posix_spawn_file_actions_adddup2(&actions, in[0], 0);
 	posix_spawn_file_actions_adddup2(&actions, out[1], 1);
-	errno = posix_spawnp(&w->pid, program_invocation_name, &actions, NULL, argv,
-			    environ);
+	errno = posix_spawnp(&w->pid, program_invocation_name, &actions, NULL,
+			     argv, environ);
 	must(!errno, "posix_spawn");
 	posix_spawn_file_actions_destroy(&actions);
 	close(in[0]);

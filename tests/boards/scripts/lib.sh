@@ -4,6 +4,8 @@
 
 boards=$(cd "$(dirname "$0")/.." && pwd)
 top=$(cd "$boards/../.." && pwd)
+# shellcheck source=tests/boards/scripts/board.sh
+. "$boards/scripts/board.sh"
 log_dir=$top/build/log
 # shellcheck disable=SC2034 # used by the scripts that read this file
 cache=${MAPINFO_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/mapinfo}
@@ -42,9 +44,4 @@ cache_entry() {
 		fi
 	) 9> "$entry.lock"
 	echo "$entry"
-}
-
-# is_built_in BOARD: whether mapinfo is part of its kernel, not a module
-is_built_in() {
-	grep -q '^built_in=yes' "$boards/$1/board.conf"
 }
