@@ -44,6 +44,8 @@ long mapinfo_answer_one(void __user *arg, size_t size,
 	u64 entry[MAPINFO_ENTRY_WORDS];
 	int ret;
 
+	if (size < question->size_ver0)
+		return -EINVAL;
 	ret = read_entry(entry, arg, size, question);
 	if (!ret)
 		ret = question->answer(entry, 1);
@@ -125,6 +127,8 @@ long mapinfo_answer_many(void __user *arg, size_t size,
 
 	BUILD_BUG_ON(sizeof(vector) != MAPINFO_VECTOR_SIZE_VER0);
 
+	if (size < MAPINFO_VECTOR_SIZE_VER0)
+		return -EINVAL;
 	ret = copy_struct_from_user(&vector, sizeof(vector), arg, size);
 	if (!ret)
 		ret = check_vector(&vector, question);

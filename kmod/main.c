@@ -13,33 +13,15 @@
 
 #include "mapinfo.h"
 
-struct command {
-	long (*answer)(void __user *arg, size_t size,
-		       const struct mapinfo_question *question);
+static const struct command {
 	const struct mapinfo_question *question;
-	size_t size_ver0;
-};
-
-static const struct command commands[] = {
-	[_IOC_NR(MAPINFO_SYSTEM)] = {
-		mapinfo_answer_system, NULL, MAPINFO_SYSTEM_SIZE_VER0
-	},
-	[_IOC_NR(MAPINFO_MAP)] = {
-		mapinfo_answer_one, &mapinfo_map_question,
-		MAPINFO_MAP_SIZE_VER0
-	},
-	[_IOC_NR(MAPINFO_FILE)] = {
-		mapinfo_answer_one, &mapinfo_file_question,
-		MAPINFO_FILE_SIZE_VER0
-	},
-	[_IOC_NR(MAPINFO_MAPS)] = {
-		mapinfo_answer_many, &mapinfo_map_question,
-		MAPINFO_VECTOR_SIZE_VER0
-	},
-	[_IOC_NR(MAPINFO_FILES)] = {
-		mapinfo_answer_many, &mapinfo_file_question,
-		MAPINFO_VECTOR_SIZE_VER0
-	},
+	bool vector;
+} commands[] = {
+	[_IOC_NR(MAPINFO_SYSTEM)]	= { &mapinfo_system_question, false },
+	[_IOC_NR(MAPINFO_MAP)]		= { &mapinfo_map_question, false },
+	[_IOC_NR(MAPINFO_FILE)]		= { &mapinfo_file_question, false },
+	[_IOC_NR(MAPINFO_MAPS)]		= { &mapinfo_map_question, true },
+	[_IOC_NR(MAPINFO_FILES)]	= { &mapinfo_file_question, true },
 };
 
 /*
@@ -50,8 +32,9 @@ static const struct command commands[] = {
 static long mapinfo_ioctl(struct file *file, unsigned int cmd,
 			  unsigned long arg)
 {
+	const unsigned int nr = _IOC_NR(cmd), size = _IOC_SIZE(cmd);
+	void __user *user = (void __user *)arg;
 	const struct command *command;
-	unsigned int nr = _IOC_NR(cmd);
 
 	if (_IOC_TYPE(cmd) != MAPINFO_IOC_TYPE ||
 	    _IOC_DIR(cmd) != (_IOC_READ | _IOC_WRITE) ||
@@ -59,11 +42,9 @@ static long mapinfo_ioctl(struct file *file, unsigned int cmd,
 		return -ENOTTY;
 
 	command = &commands[array_index_nospec(nr, ARRAY_SIZE(commands))];
-	if (_IOC_SIZE(cmd) < command->size_ver0)
-		return -EINVAL;
-
-	return command->answer((void __user *)arg, _IOC_SIZE(cmd),
-			       command->question);
+	if (command->vector)
+		return mapinfo_answer_many(user, size, command->question);
+	return mapinfo_answer_one(user, size, command->question);
 }
 
 static const struct file_operations mapinfo_fops = {

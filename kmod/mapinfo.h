@@ -13,7 +13,7 @@ struct mm_struct;
 struct vm_area_struct;
 
 /**
- * struct mapinfo_question - what can be asked alone or in a vector
+ * struct mapinfo_question - what can be asked, alone or in a vector
  * @size_ver0: Size of the first version of its structure.
  * @size: Size of the structure as this module knows it.
  * @answer_offset: Where what is written begins; what is read ends there.
@@ -27,6 +27,7 @@ struct mapinfo_question {
 	int (*answer)(void *entries, unsigned int count);
 };
 
+extern const struct mapinfo_question mapinfo_system_question;
 extern const struct mapinfo_question mapinfo_map_question;
 extern const struct mapinfo_question mapinfo_file_question;
 
@@ -35,12 +36,9 @@ extern const struct mapinfo_question mapinfo_file_question;
 #define MAPINFO_ENTRY_WORDS	(sizeof(struct mapinfo_map) / sizeof(u64))
 
 /*
- * Answer an ioctl. @arg is the caller's structure of @size bytes, at least its
- * first version's. Return 0 or one of the errors in the uapi header.
+ * Answer one question, or a vector of them. @arg is the caller's structure of
+ * @size bytes. Return 0 or one of the errors in the uapi header.
  */
-/* @question is not used. */
-long mapinfo_answer_system(void __user *arg, size_t size,
-			   const struct mapinfo_question *question);
 long mapinfo_answer_one(void __user *arg, size_t size,
 			const struct mapinfo_question *question);
 long mapinfo_answer_many(void __user *arg, size_t size,

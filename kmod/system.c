@@ -2,9 +2,7 @@
 /* MAPINFO_SYSTEM: what holds for every mapping of the calling process. */
 #include <linux/bits.h>
 #include <linux/build_bug.h>
-#include <linux/minmax.h>
 #include <linux/mm.h>
-#include <linux/uaccess.h>
 
 #include "mapinfo.h"
 
@@ -19,29 +17,28 @@
 	 BIT(_IOC_NR(MAPINFO_FILE)) | BIT(_IOC_NR(MAPINFO_MAPS)) |	\
 	 BIT(_IOC_NR(MAPINFO_FILES)))
 
-long mapinfo_answer_system(void __user *arg, size_t size,
-			   const struct mapinfo_question *question)
+static int answer_system(void *entry, unsigned int count)
 {
-	struct mapinfo_system system;
-	int ret;
+	struct mapinfo_system *system = entry;
 
-	BUILD_BUG_ON(sizeof(system) != MAPINFO_SYSTEM_SIZE_VER0);
-
-	ret = copy_struct_from_user(&system, sizeof(system), arg, size);
-	if (ret)
-		return ret;
-	if (system.flags)
+	if (system->flags)
 		return -EINVAL;
 
-	system = (struct mapinfo_system){
+	*system = (struct mapinfo_system){
 		.abi		= MAPINFO_ABI,
 		.known		= ALL_FACTS,
 		.page_size	= PAGE_SIZE,
 		.questions	= ALL_QUESTIONS,
 	};
-	mapinfo_describe_mmap(&system);
-
-	if (copy_to_user(arg, &system, min(size, sizeof(system))))
-		return -EFAULT;
+	mapinfo_describe_mmap(system);
 	return 0;
 }
+
+const struct mapinfo_question mapinfo_system_question = {
+	.size_ver0	= MAPINFO_SYSTEM_SIZE_VER0,
+	.size		= sizeof(struct mapinfo_system),
+	.answer_offset	= offsetof(struct mapinfo_system, abi),
+	.answer		= answer_system,
+};
+
+static_assert(sizeof(struct mapinfo_system) == MAPINFO_SYSTEM_SIZE_VER0);

@@ -80,29 +80,35 @@ void mapinfo_range(struct mapinfo_map *map, uint64_t address, uint64_t length)
 	map->length = length;
 }
 
-static int ask(const struct mapinfo_context *context, unsigned long command,
-	       void *entries, uint32_t entry_size, unsigned int count)
+/* One question alone costs the kernel less than a vector of one. */
+static int ask(const struct mapinfo_context *context, unsigned long one,
+	       unsigned long many, void *entries, uint32_t entry_size,
+	       unsigned int count)
 {
 	struct mapinfo_vector argument;
 
 	if (context->device < 0)
 		return -ENODEV;
+	if (count == 1)
+		return (int)context->sys.ioctl(context->device, one, entries);
 	argument.flags = 0;
 	argument.count = count;
 	argument.entry_size = entry_size;
 	argument.reserved = 0;
 	argument.entries = (uintptr_t)entries;
-	return (int)context->sys.ioctl(context->device, command, &argument);
+	return (int)context->sys.ioctl(context->device, many, &argument);
 }
 
 int mapinfo_ask(const struct mapinfo_context *context,
 		struct mapinfo_map *maps, unsigned int count)
 {
-	return ask(context, MAPINFO_MAPS, maps, sizeof(*maps), count);
+	return ask(context, MAPINFO_MAP, MAPINFO_MAPS, maps, sizeof(*maps),
+		   count);
 }
 
 int mapinfo_predict(const struct mapinfo_context *context,
 		    struct mapinfo_file *files, unsigned int count)
 {
-	return ask(context, MAPINFO_FILES, files, sizeof(*files), count);
+	return ask(context, MAPINFO_FILE, MAPINFO_FILES, files, sizeof(*files),
+		   count);
 }

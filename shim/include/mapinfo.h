@@ -194,7 +194,7 @@ int mapinfo_open(struct mapinfo_context *context,
 void mapinfo_close(struct mapinfo_context *context);
 
 /**
- * mapinfo_ask() - the device's question MAPINFO_MAPS
+ * mapinfo_ask() - the device's question MAPINFO_MAP, of one range or many
  * @context: an opened context.
  * @maps: the ranges, and the answers.
  * @count: 1 to MAPINFO_VECTOR_MAX.
@@ -206,7 +206,7 @@ int mapinfo_ask(const struct mapinfo_context *context,
 		struct mapinfo_map *maps, unsigned int count);
 
 /**
- * mapinfo_predict() - the device's question MAPINFO_FILES
+ * mapinfo_predict() - the device's question MAPINFO_FILE, of one or many
  * @context: an opened context.
  * @files: the mappings that are thought of, and what they would be.
  * @count: 1 to MAPINFO_VECTOR_MAX.

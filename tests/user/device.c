@@ -22,6 +22,7 @@ static struct mapinfo_system answer;
 static int opened, closed, probed;
 static bool asked_well;
 static struct mapinfo_vector last_maps;
+static void *last_map;
 
 static long test_open(const char *path, int flags)
 {
@@ -42,6 +43,10 @@ static long test_ioctl(int fd, unsigned long command, void *argument)
 	static const struct mapinfo_system empty;
 
 	asked_well = asked_well && fd == DEVICE;
+	if (command == MAPINFO_MAP) {
+		last_map = argument;
+		return ioctl_result;
+	}
 	if (command == MAPINFO_MAPS) {
 		last_maps = *(struct mapinfo_vector *)argument;
 		return ioctl_result;
@@ -212,6 +217,8 @@ static void check_ask(void)
 			 last_maps.entry_size == sizeof(maps[0]) &&
 			 last_maps.entries == (uintptr_t)maps,
 			 "a vector of ranges\n");
+	ksft_test_result(!mapinfo_ask(&context, &maps[1], 1) && asked_well &&
+			 last_map == &maps[1], "one range, without a vector\n");
 	ioctl_result = -EFAULT;
 	ksft_test_result(mapinfo_ask(&context, maps, 3) == -EFAULT,
 			 "the question fails\n");
@@ -241,7 +248,7 @@ int main(void)
 	unsigned int i;
 
 	ksft_print_header();
-	ksft_set_plan(ARRAY_SIZE(fallbacks) + 9);
+	ksft_set_plan(ARRAY_SIZE(fallbacks) + 10);
 	check_device();
 	for (i = 0; i < ARRAY_SIZE(fallbacks); i++)
 		check_fallback(&fallbacks[i]);
