@@ -38,11 +38,13 @@ struct phdr {
 	ELF(Phdr) h;
 } __attribute__((packed, may_alias));
 
-/* Where the program headers are in the file; checked to be there. */
+/* Where the program headers are in the file, and what else its header says. */
 struct table {
 	uint64_t offset;
 	size_t size;
 	unsigned int count;
+	uint32_t flags;
+	uintptr_t entry;
 };
 
 static enum mapinfo_reason check_ident(const unsigned char *ident)
@@ -65,8 +67,6 @@ static enum mapinfo_reason check_kind(const struct ehdr *ehdr)
 		return MAPINFO_REASON_ELF_VERSION;
 	if (ehdr->h.e_machine != NATIVE_MACHINE)
 		return MAPINFO_REASON_ELF_MACHINE;
-	if (ehdr->h.e_ident[EI_OSABI] == OSABI_FDPIC)
-		return MAPINFO_REASON_ELF_FDPIC;
 	if (ehdr->h.e_type == ET_EXEC)
 		return MAPINFO_REASON_ELF_FIXED;
 	if (ehdr->h.e_type != ET_DYN)
@@ -81,6 +81,9 @@ static enum mapinfo_reason check_table(const struct ehdr *ehdr,
 
 	table->offset = ehdr->h.e_phoff;
 	table->count = ehdr->h.e_phnum;
+	table->entry = ehdr->h.e_entry;
+	table->flags = ehdr->h.e_ident[EI_OSABI] == OSABI_FDPIC ?
+		       MAPINFO_ELF_FDPIC : 0;
 	if (!table->count)
 		return MAPINFO_REASON_PHDR_NONE;
 	if (ehdr->h.e_phentsize != sizeof(struct phdr))
@@ -111,35 +114,49 @@ static enum mapinfo_reason check_header(const void *head, size_t head_size,
 	return reason;
 }
 
-static enum mapinfo_reason check_segment(const struct phdr *phdr,
+static int prot_of(uint32_t flags)
+{
+	return (flags & PF_R ? PROT_READ : 0) |
+	       (flags & PF_W ? PROT_WRITE : 0) |
+	       (flags & PF_X ? PROT_EXEC : 0);
+}
+
+static void take(struct mapinfo_segment *s, const struct phdr *phdr, int index)
+{
+	s->offset = phdr->h.p_offset;
+	s->vaddr = phdr->h.p_vaddr;
+	s->filesz = phdr->h.p_filesz;
+	s->memsz = phdr->h.p_memsz;
+	s->align = phdr->h.p_align ? phdr->h.p_align : 1;
+	s->prot = prot_of(phdr->h.p_flags);
+	s->phdr = index;
+}
+
+static enum mapinfo_reason check_segment(const struct mapinfo_segment *s,
 					 uint64_t file_size)
 {
-	uint64_t offset = phdr->h.p_offset;
-	uint64_t filesz = phdr->h.p_filesz;
-	uint64_t vaddr = phdr->h.p_vaddr;
-	uint64_t align = phdr->h.p_align;
 	uintptr_t end;
 
-	if (filesz > phdr->h.p_memsz)
+	if (s->filesz > s->memsz)
 		return MAPINFO_REASON_LOAD_SIZE;
-	if (__builtin_add_overflow(vaddr, phdr->h.p_memsz, &end))
+	if (__builtin_add_overflow(s->vaddr, s->memsz, &end))
 		return MAPINFO_REASON_LOAD_ADDRESS;
-	if (align & (align - 1))
+	if (s->align & (s->align - 1))
 		return MAPINFO_REASON_LOAD_ALIGN;
 	/* without bytes in the file, p_offset means nothing */
-	if (!filesz)
+	if (!s->filesz)
 		return MAPINFO_REASON_NONE;
-	if (offset + filesz < offset)
+	if (s->offset + s->filesz < s->offset)
 		return MAPINFO_REASON_LOAD_OFFSET;
-	if (offset + filesz > file_size)
+	if (s->offset + s->filesz > file_size)
 		return MAPINFO_REASON_LOAD_EOF;
-	if (align && (vaddr - offset) & (align - 1))
+	if ((s->vaddr - s->offset) & (s->align - 1))
 		return MAPINFO_REASON_LOAD_CONGRUENT;
 	return MAPINFO_REASON_NONE;
 }
 
 static enum mapinfo_reason check_order(const struct mapinfo_elf *elf,
-				       uint64_t vaddr)
+				       uintptr_t vaddr)
 {
 	const struct mapinfo_segment *before;
 
@@ -148,39 +165,29 @@ static enum mapinfo_reason check_order(const struct mapinfo_elf *elf,
 	before = &elf->segments[elf->count - 1];
 	if (vaddr < before->vaddr)
 		return MAPINFO_REASON_LOAD_ORDER;
-	if (vaddr < before->vaddr + before->memsz)
+	if (vaddr - before->vaddr < before->memsz)
 		return MAPINFO_REASON_LOAD_OVERLAP;
 	return MAPINFO_REASON_NONE;
-}
-
-static int prot_of(uint32_t flags)
-{
-	return (flags & PF_R ? PROT_READ : 0) |
-	       (flags & PF_W ? PROT_WRITE : 0) |
-	       (flags & PF_X ? PROT_EXEC : 0);
 }
 
 static enum mapinfo_reason add_segment(struct mapinfo_elf *elf,
 				       const struct phdr *phdr, int index)
 {
-	struct mapinfo_segment *segment = &elf->segments[elf->count];
+	struct mapinfo_segment segment;
 	enum mapinfo_reason reason;
 
-	reason = check_segment(phdr, elf->file_size);
-	if (reason || !phdr->h.p_memsz)
+	take(&segment, phdr, index);
+	reason = check_segment(&segment, elf->file_size);
+	if (reason || !segment.memsz)
 		return reason;
-	reason = check_order(elf, phdr->h.p_vaddr);
+	reason = check_order(elf, segment.vaddr);
 	if (reason)
 		return reason;
 	if (elf->count == MAPINFO_SEGMENTS_MAX)
 		return MAPINFO_REASON_LOAD_COUNT;
-	segment->offset = phdr->h.p_offset;
-	segment->filesz = phdr->h.p_filesz;
-	segment->vaddr = phdr->h.p_vaddr;
-	segment->memsz = phdr->h.p_memsz;
-	segment->prot = prot_of(phdr->h.p_flags);
-	segment->phdr = index;
-	elf->count++;
+	elf->segments[elf->count++] = segment;
+	if (segment.align > elf->align)
+		elf->align = segment.align;
 	return MAPINFO_REASON_NONE;
 }
 
@@ -191,11 +198,16 @@ static enum mapinfo_reason add_phdr(struct mapinfo_elf *elf,
 	case PT_LOAD:
 		return add_segment(elf, phdr, index);
 	case PT_DYNAMIC:
-		elf->dynamic = phdr->h.p_vaddr;
+		take(&elf->dynamic, phdr, index);
+		break;
+	case PT_TLS:
+		take(&elf->tls, phdr, index);
 		break;
 	case PT_GNU_RELRO:
-		elf->relro = phdr->h.p_vaddr;
-		elf->relro_size = phdr->h.p_memsz;
+		take(&elf->relro, phdr, index);
+		break;
+	case PT_GNU_STACK:
+		take(&elf->stack, phdr, index);
 		break;
 	}
 	return MAPINFO_REASON_NONE;
@@ -207,18 +219,70 @@ static int fail(struct mapinfo_error *error, enum mapinfo_reason reason,
 	return mapinfo_set_error(error, -ENOEXEC, reason, phdr, -1);
 }
 
-static int read_table(const struct phdr *phdrs, unsigned int count,
+const struct mapinfo_segment *mapinfo_segment_at(const struct mapinfo_elf *elf,
+						 uintptr_t vaddr, size_t size)
+{
+	const struct mapinfo_segment *s = elf->segments;
+	const struct mapinfo_segment *end = s + elf->count;
+
+	for (; s < end; s++)
+		if (vaddr >= s->vaddr && vaddr - s->vaddr < s->memsz)
+			return size <= s->memsz - (vaddr - s->vaddr) ? s : NULL;
+	return NULL;
+}
+
+/* What a loader reads in memory: it must be there. */
+static int check_parts(const struct mapinfo_elf *elf,
+		       struct mapinfo_error *error)
+{
+	const struct mapinfo_segment *tls = &elf->tls;
+	const struct mapinfo_segment *dynamic = &elf->dynamic;
+	const struct mapinfo_segment *relro = &elf->relro;
+
+	if (tls->filesz > tls->memsz)
+		return fail(error, MAPINFO_REASON_LOAD_SIZE, tls->phdr);
+	if (tls->align & (tls->align - 1))
+		return fail(error, MAPINFO_REASON_LOAD_ALIGN, tls->phdr);
+	if (tls->filesz && !mapinfo_segment_at(elf, tls->vaddr, tls->filesz))
+		return fail(error, MAPINFO_REASON_OUTSIDE, tls->phdr);
+	if (dynamic->memsz &&
+	    !mapinfo_segment_at(elf, dynamic->vaddr, dynamic->memsz))
+		return fail(error, MAPINFO_REASON_OUTSIDE, dynamic->phdr);
+	if (relro->memsz && !mapinfo_segment_at(elf, relro->vaddr, 1))
+		return fail(error, MAPINFO_REASON_OUTSIDE, relro->phdr);
+	return mapinfo_success(error);
+}
+
+static void find_table(struct mapinfo_elf *elf, const struct table *table)
+{
+	const struct mapinfo_segment *s = elf->segments;
+	const struct mapinfo_segment *end = s + elf->count;
+
+	for (; s < end; s++)
+		if (table->offset >= s->offset &&
+		    table->offset - s->offset < s->filesz &&
+		    table->size <= s->filesz - (table->offset - s->offset))
+			elf->phdrs = (uintptr_t)(table->offset - s->offset) +
+				     s->vaddr;
+}
+
+static int read_table(const struct phdr *phdrs, const struct table *table,
 		      uint64_t file_size, struct mapinfo_elf *elf,
 		      struct mapinfo_error *error)
 {
 	unsigned int i;
 
+	mapinfo_zero(elf, sizeof(*elf));
 	elf->file_size = file_size;
-	elf->dynamic = 0;
-	elf->relro = 0;
-	elf->relro_size = 0;
-	elf->count = 0;
-	for (i = 0; i < count; i++) {
+	elf->flags = table->flags;
+	elf->entry = table->entry;
+	elf->align = 1;
+	elf->phdrs_count = table->count;
+	elf->dynamic.phdr = -1;
+	elf->tls.phdr = -1;
+	elf->relro.phdr = -1;
+	elf->stack.phdr = -1;
+	for (i = 0; i < table->count; i++) {
 		enum mapinfo_reason reason = add_phdr(elf, &phdrs[i], (int)i);
 
 		if (reason)
@@ -226,7 +290,8 @@ static int read_table(const struct phdr *phdrs, unsigned int count,
 	}
 	if (!elf->count)
 		return fail(error, MAPINFO_REASON_LOAD_NONE, -1);
-	return mapinfo_success(error);
+	find_table(elf, table);
+	return check_parts(elf, error);
 }
 
 static bool in_head(const struct table *table, size_t head_size)
@@ -246,38 +311,49 @@ int mapinfo_elf_parse(const void *head, size_t head_size, uint64_t file_size,
 	if (reason)
 		return fail(error, reason, -1);
 	return read_table((const void *)((const char *)head + table.offset),
-			  table.count, file_size, elf, error);
+			  &table, file_size, elf, error);
+}
+
+static int get_size(const struct mapinfo_context *context, int fd,
+		    uint64_t *size, struct mapinfo_error *error)
+{
+	long ret = *size ? 0 : context->sys.file_size(fd, size);
+
+	if (!ret)
+		return mapinfo_success(error);
+	return mapinfo_call_failed(error, ret, -1);
 }
 
 /* One pread() for a file whose program headers follow its header, else two. */
 int mapinfo_elf_read(const struct mapinfo_context *context, int fd,
-		     struct mapinfo_elf *elf, struct mapinfo_error *error)
+		     uint64_t file_size, struct mapinfo_elf *elf,
+		     struct mapinfo_error *error)
 {
 	char head[sizeof(struct ehdr) +
 		  MAPINFO_PHDRS_MAX * sizeof(struct phdr)];
 	size_t head_size = sizeof(head);
+	const char *phdrs = head;
 	enum mapinfo_reason reason;
 	struct table table;
-	uint64_t size;
 	int ret;
 
-	ret = (int)context->sys.file_size(fd, &size);
+	ret = get_size(context, fd, &file_size, error);
 	if (ret)
-		return mapinfo_set_error(error, ret,
-					 MAPINFO_REASON_SYSTEM_CALL, -1, -1);
-	if (size < head_size)
-		head_size = (size_t)size;
+		return ret;
+	if (file_size < head_size)
+		head_size = (size_t)file_size;
 	ret = mapinfo_read(context, fd, head, head_size, 0, error);
 	if (ret)
 		return ret;
-	reason = check_header(head, head_size, size, &table);
+	reason = check_header(head, head_size, file_size, &table);
 	if (reason)
 		return fail(error, reason, -1);
 	if (in_head(&table, head_size))
-		return read_table((const void *)(head + table.offset),
-				  table.count, size, elf, error);
-	ret = mapinfo_read(context, fd, head, table.size, table.offset, error);
+		phdrs += table.offset;
+	else
+		ret = mapinfo_read(context, fd, head, table.size, table.offset,
+				   error);
 	if (ret)
 		return ret;
-	return read_table((const void *)head, table.count, size, elf, error);
+	return read_table((const void *)phdrs, &table, file_size, elf, error);
 }

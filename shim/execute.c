@@ -2,65 +2,161 @@
 /* Carries out a plan. All or nothing: a failure leaves nothing mapped. */
 #include "internal.h"
 
+/* What is the same for all steps. */
+struct execution {
+	const struct mapinfo_context *context;
+	const struct mapinfo_plan *plan;
+	struct mapinfo_mapping *mapping;
+	struct mapinfo_error *error;
+	int fd;
+};
+
+static int check(const struct execution *e, long result)
+{
+	if (!mapinfo_is_error(result))
+		return mapinfo_success(e->error);
+	return mapinfo_call_failed(e->error, result, -1);
+}
+
 /* @fixed: at @address, over what is mapped there; else anywhere. */
-static long map(const struct mapinfo_context *context, int fd,
-		const struct mapinfo_step *step, uintptr_t address, bool fixed)
+static long map(const struct execution *e, const struct mapinfo_step *step,
+		uintptr_t address, bool fixed)
 {
 	int flags = MAP_PRIVATE | (fixed ? MAP_FIXED : 0);
+	int fd = e->fd;
 
 	if (step->op == MAPINFO_OP_MAP_ANONYMOUS) {
 		flags |= MAP_ANONYMOUS;
 		fd = -1;
 	}
-	return context->sys.mmap(address, (size_t)step->length, step->prot,
-				 flags, fd, step->offset);
+	return e->context->sys.mmap(address, step->length, step->prot, flags,
+				    fd, step->offset);
 }
 
-static int check(struct mapinfo_error *error, long result)
+/* A copy may do without: where there is no MMU, nothing needs protection. */
+static int protect(const struct execution *e, uintptr_t address, size_t length,
+		   int prot, enum mapinfo_strategy strategy)
 {
-	if (!mapinfo_is_error(result))
-		return mapinfo_success(error);
-	return mapinfo_set_error(error, (int)result,
-				 MAPINFO_REASON_SYSTEM_CALL, -1, -1);
+	long result = e->context->sys.mprotect(address, length, prot);
+
+	if (result == -ENOSYS && strategy != MAPINFO_STRATEGY_OVERLAY)
+		result = 0;
+	return check(e, result);
 }
 
-static int run(const struct mapinfo_context *context, int fd,
-	       const struct mapinfo_plan *plan,
-	       const struct mapinfo_step *step, uintptr_t start,
-	       struct mapinfo_error *error)
+static int run(const struct execution *e, const struct mapinfo_step *step)
 {
-	uintptr_t address = start + (uintptr_t)step->address;
-	size_t length = (size_t)step->length;
-	long result = 0;
+	const struct mapinfo_mapped *span = &e->mapping->spans[step->span];
+	uintptr_t address = span->start + step->address;
 
 	switch ((enum mapinfo_op)step->op) {
 	case MAPINFO_OP_MAP_FILE:
 	case MAPINFO_OP_MAP_ANONYMOUS:
-		result = map(context, fd, step, address, true);
-		break;
+		return check(e, map(e, step, address, true));
 	case MAPINFO_OP_READ:
-		return mapinfo_read(context, fd, (void *)address, length,
-				    step->offset, error);
+		return mapinfo_read(e->context, e->fd, (void *)address,
+				    step->length, step->offset, e->error);
 	case MAPINFO_OP_ZERO:
-		mapinfo_zero((void *)address, length);
+		mapinfo_zero((void *)address, step->length);
 		break;
 	case MAPINFO_OP_PROTECT:
-		result = context->sys.mprotect(address, length, step->prot);
-		/* no MMU after all: then nothing needs the protection */
-		if (result == -ENOSYS &&
-		    plan->strategy == MAPINFO_STRATEGY_COPY)
-			result = 0;
-		break;
+		return protect(e, address, step->length, step->prot,
+			       span->strategy);
 	}
-	return check(error, result);
+	return mapinfo_success(e->error);
 }
 
-static int fail(struct mapinfo_error *error, const struct mapinfo_plan *plan,
-		unsigned int step)
+/* Keeps the aligned part of what was mapped, and unmaps what is over. */
+static int align(const struct execution *e, const struct mapinfo_span *span,
+		 struct mapinfo_mapped *mapped)
 {
-	error->step = (int)step;
-	error->phdr = plan->steps[step].phdr;
-	return error->errnum;
+	uintptr_t misaligned = (mapped->start - span->vaddr) & (span->align - 1);
+	size_t before = misaligned ? span->align - misaligned : 0;
+	size_t after = span->slack - before;
+	int ret = 0;
+
+	if (before)
+		ret = check(e, e->context->sys.munmap(mapped->start, before));
+	if (ret)
+		return ret;
+	mapped->start += before;
+	mapped->length -= before;
+	if (after)
+		ret = check(e, e->context->sys.munmap(mapped->start +
+						      span->length, after));
+	if (!ret)
+		mapped->length = span->length;
+	return ret;
+}
+
+static int out_of_memory(const struct execution *e,
+			 const struct mapinfo_step *step)
+{
+	const struct mapinfo_system *system = &e->context->system;
+
+	if (e->error->errnum != -ENOMEM ||
+	    mapinfo_has(system, MAPINFO_FACT_MMU))
+		return e->error->errnum;
+	e->error->reason = MAPINFO_REASON_CONTIGUOUS;
+	e->error->contiguous = step->length;
+	e->error->contiguous_least = e->plan->cost.contiguous_least;
+	return e->error->errnum;
+}
+
+/*
+ * The kernel refuses to share what overlaps another mapping of the file, or
+ * cannot map the file at all; -EINVAL and -ENODEV, then. Other errors are not
+ * worked around: a file that may not be executed, for one, stays so.
+ */
+static bool is_refused(long result)
+{
+	return result == -EINVAL || result == -ENODEV;
+}
+
+static int copy_instead(const struct execution *e,
+			const struct mapinfo_step *shared,
+			struct mapinfo_mapped *mapped)
+{
+	const struct mapinfo_system *system = &e->context->system;
+	struct mapinfo_step step = *shared;
+	long result;
+	int ret;
+
+	step.op = MAPINFO_OP_MAP_ANONYMOUS;
+	step.prot |= PROT_WRITE;
+	step.offset = 0;
+	result = map(e, &step, 0, false);
+	if (check(e, result))
+		return out_of_memory(e, shared);
+	mapped->start = (uintptr_t)result;
+	mapped->strategy = MAPINFO_STRATEGY_COPY_READ;
+	e->mapping->count++;
+	ret = mapinfo_read(e->context, e->fd, (void *)mapped->start,
+			   shared->length, shared->offset, e->error);
+	if (ret || mapinfo_lacks(system, MAPINFO_FACT_MPROTECT))
+		return ret;
+	return protect(e, mapped->start, mapped->length, shared->prot,
+		       mapped->strategy);
+}
+
+/* The first step of a span, which is mapped where the kernel likes. */
+static int start_span(const struct execution *e,
+		      const struct mapinfo_step *step)
+{
+	const struct mapinfo_span *span = &e->plan->spans[step->span];
+	struct mapinfo_mapped *mapped = &e->mapping->spans[step->span];
+	long result = map(e, step, 0, false);
+
+	mapped->length = span->length + span->slack;
+	mapped->vaddr = span->vaddr;
+	mapped->strategy = (enum mapinfo_strategy)span->strategy;
+	if (mapped->strategy == MAPINFO_STRATEGY_SHARE && is_refused(result))
+		return copy_instead(e, step, mapped);
+	if (check(e, result))
+		return out_of_memory(e, step);
+	mapped->start = (uintptr_t)result;
+	e->mapping->count++;
+	return span->slack ? align(e, span, mapped) : 0;
 }
 
 int mapinfo_execute(const struct mapinfo_context *context, int fd,
@@ -68,26 +164,38 @@ int mapinfo_execute(const struct mapinfo_context *context, int fd,
 		    struct mapinfo_mapping *mapping,
 		    struct mapinfo_error *error)
 {
-	long start = map(context, fd, &plan->steps[0], 0, false);
-	unsigned int i;
+	const struct execution e = { context, plan, mapping, error, fd };
+	const struct mapinfo_step *step = plan->steps;
+	const struct mapinfo_step *end = step + plan->count;
+	int ret;
 
-	if (check(error, start))
-		return fail(error, plan, 0);
-	mapping->start = (uintptr_t)start;
-	mapping->length = (size_t)plan->length;
-	mapping->bias = mapping->start - (uintptr_t)plan->vaddr;
-	mapping->strategy = plan->strategy;
-	for (i = 1; i < plan->count; i++)
-		if (run(context, fd, plan, &plan->steps[i], mapping->start,
-			error)) {
-			mapinfo_unmap(context, mapping);
-			return fail(error, plan, i);
-		}
-	return 0;
+	mapping->count = 0;
+	for (; step < end; step++) {
+		ret = step->span == mapping->count ? start_span(&e, step) :
+						     run(&e, step);
+		if (!ret)
+			continue;
+		mapinfo_unmap(context, mapping);
+		error->step = (int)(step - plan->steps);
+		error->phdr = step->phdr;
+		return ret;
+	}
+	mapping->bias = mapping->spans[0].start - mapping->spans[0].vaddr;
+	return mapinfo_success(error);
 }
 
 int mapinfo_unmap(const struct mapinfo_context *context,
 		  const struct mapinfo_mapping *mapping)
 {
-	return (int)context->sys.munmap(mapping->start, mapping->length);
+	const struct mapinfo_mapped *span = mapping->spans;
+	const struct mapinfo_mapped *end = span + mapping->count;
+	long first = 0;
+
+	for (; span < end; span++) {
+		long result = context->sys.munmap(span->start, span->length);
+
+		if (!first)
+			first = result;
+	}
+	return (int)first;
 }

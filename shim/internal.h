@@ -11,22 +11,13 @@
 
 #define ARRAY_SIZE(array)	(sizeof(array) / sizeof((array)[0]))
 
-/* Fills in @error; returns @errnum. */
-static inline int mapinfo_set_error(struct mapinfo_error *error, int errnum,
-				    enum mapinfo_reason reason, int phdr,
-				    int step)
-{
-	error->reason = reason;
-	error->errnum = errnum;
-	error->phdr = phdr;
-	error->step = step;
-	return errnum;
-}
-
-static inline int mapinfo_success(struct mapinfo_error *error)
-{
-	return mapinfo_set_error(error, 0, MAPINFO_REASON_NONE, -1, -1);
-}
+/* reason.c: fills in @error; returns @errnum */
+int mapinfo_set_error(struct mapinfo_error *error, int errnum,
+		      enum mapinfo_reason reason, int phdr, int step);
+/* The same for no error; returns 0. */
+int mapinfo_success(struct mapinfo_error *error);
+/* The same for @errnum of a system call. */
+int mapinfo_call_failed(struct mapinfo_error *error, long errnum, int phdr);
 
 /* Of a system call: an address may look negative, an errno is above -4096. */
 static inline bool mapinfo_is_error(long result)
@@ -34,10 +25,32 @@ static inline bool mapinfo_is_error(long result)
 	return (unsigned long)result > -4096UL;
 }
 
+/* Whether the system is known to have, or not to have, what @fact says. */
+static inline bool mapinfo_has(const struct mapinfo_system *system,
+			       uint32_t fact)
+{
+	return (uint32_t)system->known & (uint32_t)system->facts & fact;
+}
+
+static inline bool mapinfo_lacks(const struct mapinfo_system *system,
+				 uint32_t fact)
+{
+	return (uint32_t)system->known & ~(uint32_t)system->facts & fact;
+}
+
 /* memory.c */
 void mapinfo_zero(void *to, size_t length);
 int mapinfo_read(const struct mapinfo_context *context, int fd, void *to,
 		 size_t length, uint64_t offset, struct mapinfo_error *error);
+
+/* elf.c: the segment that has @size bytes at @vaddr, or NULL */
+const struct mapinfo_segment *mapinfo_segment_at(const struct mapinfo_elf *elf,
+						 uintptr_t vaddr, size_t size);
+
+/* address.c: the span that has segment number @segment */
+const struct mapinfo_mapped *
+mapinfo_mapped_segment(const struct mapinfo_mapping *mapping,
+		       unsigned int segment);
 
 /* device.c */
 void mapinfo_range(struct mapinfo_map *map, uint64_t address, uint64_t length);

@@ -27,12 +27,6 @@ void mapinfo_zero(void *to, size_t length)
 	}
 }
 
-static int failed_read(struct mapinfo_error *error, int errnum,
-		       enum mapinfo_reason reason)
-{
-	return mapinfo_set_error(error, errnum, reason, -1, -1);
-}
-
 /* Reads all of it or fails. */
 int mapinfo_read(const struct mapinfo_context *context, int fd, void *to,
 		 size_t length, uint64_t offset, struct mapinfo_error *error)
@@ -45,11 +39,11 @@ int mapinfo_read(const struct mapinfo_context *context, int fd, void *to,
 		if (n == -EINTR)
 			continue;
 		if (n < 0)
-			return failed_read(error, (int)n,
-					   MAPINFO_REASON_SYSTEM_CALL);
+			return mapinfo_call_failed(error, n, -1);
 		if (!n)
-			return failed_read(error, -EIO,
-					   MAPINFO_REASON_FILE_SHRANK);
+			return mapinfo_set_error(error, -EIO,
+						 MAPINFO_REASON_FILE_SHRANK,
+						 -1, -1);
 		p += n;
 		offset += (uint64_t)n;
 		length -= (size_t)n;

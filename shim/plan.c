@@ -1,301 +1,173 @@
 // SPDX-License-Identifier: MIT
 /* Decides how to map a shared object. Makes no system call. */
-#include "internal.h"
-
-/* A plan in the making. Addresses here are those of the file. */
-struct planner {
-	struct mapinfo_plan *plan;
-	const struct mapinfo_elf *elf;
-	uint64_t page_size;
-};
-
-static uint64_t page_floor(const struct planner *p, uint64_t address)
-{
-	return address & ~(p->page_size - 1);
-}
-
-static uint64_t page_ceil(const struct planner *p, uint64_t address)
-{
-	return page_floor(p, address + p->page_size - 1);
-}
-
-static uint64_t file_end(const struct mapinfo_segment *s)
-{
-	return s->vaddr + s->filesz;
-}
-
-static uint64_t memory_end(const struct mapinfo_segment *s)
-{
-	return s->vaddr + s->memsz;
-}
-
-static uint64_t span_end(const struct planner *p)
-{
-	return p->plan->vaddr + p->plan->length;
-}
-
-/* One more step, for the addresses from @start to @end of @segment. */
-static void add_step(struct planner *p, enum mapinfo_op op,
-		     const struct mapinfo_segment *segment, uint64_t start,
-		     uint64_t end, int prot)
-{
-	struct mapinfo_step *step = &p->plan->steps[p->plan->count++];
-	bool from_file = op == MAPINFO_OP_MAP_FILE || op == MAPINFO_OP_READ;
-
-	step->address = start - p->plan->vaddr;
-	step->length = end - start;
-	step->offset = from_file ? start - segment->vaddr + segment->offset : 0;
-	step->op = (uint8_t)op;
-	step->prot = (uint8_t)prot;
-	step->phdr = (int16_t)segment->phdr;
-}
+#include "planner.h"
 
 /*
- * OVERLAY. The first segment's mapping covers the whole span, so that the
- * kernel finds room for all.
- *
- * The last page with bytes of the file has other bytes of it after them, where
- * the bss starts: they are zeroed, up to the end of that page and no further,
- * as what follows may lie past the end of the file.
+ * What linkers put down as alignment for the largest pages of a machine. Above
+ * it, the program itself has asked for more.
  */
-static void overlay_segment(struct planner *p,
-			    const struct mapinfo_segment *s, bool first)
+#define LINKER_ALIGN_MAX	0x10000
+
+static int check_span(const struct planner *p, struct mapinfo_error *error)
 {
-	uint64_t start = page_floor(p, s->vaddr);
-	uint64_t pages_end = s->filesz ? page_ceil(p, file_end(s)) : start;
-	uint64_t bss_end = page_ceil(p, memory_end(s));
-	uint64_t end = first ? span_end(p) : pages_end;
-	bool zero = s->memsz > s->filesz && pages_end > file_end(s);
-	bool protect = zero && !(s->prot & PROT_WRITE);
-
-	if (first && !s->filesz) {
-		add_step(p, MAPINFO_OP_MAP_ANONYMOUS, s, start, end, s->prot);
-		return;
-	}
-	if (s->filesz)
-		add_step(p, MAPINFO_OP_MAP_FILE, s, start, end,
-			 s->prot | (zero ? PROT_WRITE : 0));
-	if (zero)
-		add_step(p, MAPINFO_OP_ZERO, s, file_end(s), pages_end, 0);
-	if (protect)
-		add_step(p, MAPINFO_OP_PROTECT, s, start, end, s->prot);
-	if (bss_end > pages_end)
-		add_step(p, MAPINFO_OP_MAP_ANONYMOUS, s, pages_end, bss_end,
-			 s->prot);
-}
-
-static void plan_overlay(struct planner *p)
-{
-	unsigned int i;
-
-	p->plan->strategy = MAPINFO_STRATEGY_OVERLAY;
-	for (i = 0; i < p->elf->count; i++)
-		overlay_segment(p, &p->elf->segments[i], i == 0);
-}
-
-/* Pages of the file can lie where the segments want them, each its own. */
-static bool can_overlay(const struct planner *p,
-			const struct mapinfo_system *system)
-{
-	const struct mapinfo_segment *s = p->elf->segments;
-	uint64_t taken = 0;
-	unsigned int i;
-
-	if (!(system->known & system->facts & MAPINFO_FACT_MAP_FIXED))
-		return false;
-	for (i = 0; i < p->elf->count; i++, s++) {
-		if (s->filesz && (s->vaddr - s->offset) & (p->page_size - 1))
-			return false;
-		if (page_floor(p, s->vaddr) < taken)
-			return false;
-		taken = page_ceil(p, memory_end(s));
-	}
-	return true;
-}
-
-/*
- * Whether one read can go on into the next segment. The bytes between the two
- * then come along, to addresses of no segment: cheaper than a system call.
- */
-static bool joins(const struct planner *p, const struct mapinfo_segment *s,
-		  const struct mapinfo_segment *next)
-{
-	return s->filesz == s->memsz && next->filesz &&
-	       s->vaddr - s->offset == next->vaddr - next->offset &&
-	       next->vaddr - memory_end(s) < p->page_size;
-}
-
-static void plan_reads(struct planner *p)
-{
-	const struct mapinfo_segment *s = p->elf->segments;
-	const struct mapinfo_segment *end = s + p->elf->count;
-
-	while (s < end) {
-		const struct mapinfo_segment *first = s;
-
-		while (s + 1 < end && joins(p, s, s + 1))
-			s++;
-		if (first->filesz)
-			add_step(p, MAPINFO_OP_READ, first, first->vaddr,
-				 file_end(s), 0);
-		s++;
-	}
-}
-
-/*
- * Protects the pages of a segment. @before is the PROTECT step before it, or
- * NULL; its last page may hold the start of this segment, too, and then allows
- * what either may.
- */
-static void protect_segment(struct planner *p,
-			    const struct mapinfo_segment *s,
-			    struct mapinfo_step *before)
-{
-	uint64_t start = page_floor(p, s->vaddr);
-	uint64_t end = page_ceil(p, memory_end(s));
-	struct mapinfo_plan *plan = p->plan;
-	uint64_t taken = 0;
-
-	if (before)
-		taken = plan->vaddr + before->address + before->length;
-	if (start < taken && (before->prot | s->prot) != before->prot) {
-		int both = before->prot | s->prot;
-
-		before->length -= p->page_size;
-		if (!before->length)
-			plan->count--;
-		add_step(p, MAPINFO_OP_PROTECT, s, start, taken, both);
-		before = &plan->steps[plan->count - 1];
-	}
-	if (start < taken)
-		start = taken;
-	if (start >= end)
-		return;
-	if (start == taken && before && before->prot == s->prot)
-		before->length += end - start;
-	else
-		add_step(p, MAPINFO_OP_PROTECT, s, start, end, s->prot);
-}
-
-/*
- * COPY. Anonymous memory comes zeroed, as MAP_UNINITIALIZED is never asked for:
- * exactly the bytes of the file are read, the bss is left alone.
- */
-static void plan_copy(struct planner *p, const struct mapinfo_system *system)
-{
-	const struct mapinfo_elf *elf = p->elf;
-	struct mapinfo_plan *plan = p->plan;
-	int prot = PROT_WRITE;
-	unsigned int i, unprotected;
-
-	plan->strategy = MAPINFO_STRATEGY_COPY;
-	for (i = 0; i < elf->count; i++)
-		prot |= elf->segments[i].prot;
-	add_step(p, MAPINFO_OP_MAP_ANONYMOUS, elf->segments, plan->vaddr,
-		 span_end(p), prot);
-	plan_reads(p);
-	if (system->known & ~system->facts & MAPINFO_FACT_MPROTECT)
-		return;
-	unprotected = plan->count;
-	for (i = 0; i < elf->count; i++)
-		protect_segment(p, &elf->segments[i],
-				plan->count > unprotected ?
-				&plan->steps[plan->count - 1] : NULL);
-}
-
-static bool is_mapping(const struct mapinfo_step *step)
-{
-	return step->op == MAPINFO_OP_MAP_FILE ||
-	       step->op == MAPINFO_OP_MAP_ANONYMOUS;
-}
-
-static void count_step(struct mapinfo_cost *cost,
-		       const struct mapinfo_step *step, uint64_t extent)
-{
-	cost->system_calls += step->op != MAPINFO_OP_ZERO;
-	if (step->op == MAPINFO_OP_READ)
-		cost->bytes_read += step->length;
-	if (step->op == MAPINFO_OP_ZERO)
-		cost->bytes_zeroed_loader += step->length;
-	if (step->op == MAPINFO_OP_MAP_ANONYMOUS)
-		cost->bytes_zeroed_kernel += step->length;
-	if (step->op == MAPINFO_OP_MAP_FILE && !(step->prot & PROT_WRITE))
-		cost->bytes_shared += extent;
-	if (is_mapping(step) && step->length > cost->contiguous)
-		cost->contiguous = step->length;
-}
-
-static void count_cost(struct mapinfo_plan *plan,
-		       const struct mapinfo_system *system)
-{
-	struct mapinfo_cost *cost = &plan->cost;
-	unsigned int i;
-
-	mapinfo_zero(cost, sizeof(*cost));
-	for (i = 0; i < plan->count; i++)
-		count_step(cost, &plan->steps[i],
-			   mapinfo_step_extent(plan, i));
-	cost->bytes_private = plan->length - cost->bytes_shared;
-	if (system->known & system->facts & MAPINFO_FACT_MMU)
-		cost->contiguous = 0;
-}
-
-/* The span: from the page of the first byte to that of the last. */
-static int plan_span(struct planner *p, struct mapinfo_error *error)
-{
-	const struct mapinfo_elf *elf = p->elf;
-	const struct mapinfo_segment *last = &elf->segments[elf->count - 1];
-	uint64_t start = page_floor(p, elf->segments[0].vaddr);
-	uint64_t end = page_ceil(p, memory_end(last));
+	const struct mapinfo_span *span = p->span;
+	int phdr = p->end[-1].phdr;
 
 	/* the last page of the address space, too, ends at 0 */
-	if ((uintptr_t)end <= start || end - start > PTRDIFF_MAX)
+	if (span->vaddr + span->length <= span->vaddr ||
+	    span->length > PTRDIFF_MAX)
 		return mapinfo_set_error(error, -ENOEXEC, MAPINFO_REASON_SPAN,
-					 last->phdr, -1);
-	p->plan->vaddr = start;
-	p->plan->length = end - start;
-	p->plan->count = 0;
+					 phdr, -1);
+	if (span->slack > PTRDIFF_MAX - span->length ||
+	    (!mapinfo_one_span(p) && p->elf->align > LINKER_ALIGN_MAX))
+		return mapinfo_set_error(error, -ENOEXEC,
+					 MAPINFO_REASON_ALIGNMENT, phdr, -1);
 	return mapinfo_success(error);
 }
 
+/*
+ * Takes over what is predicted of the span. Where nothing is, it may be shared
+ * if it is one segment: all loaders map these alike. Two different mappings from
+ * one page on, though, can stop the kernel (MAPINFO_FILE_HITS_BUG).
+ */
+static bool may_share(const struct planner *p, const struct mapinfo_file *file)
+{
+	if (!file || !(file->valid & MAPINFO_FILE_VALID_ANSWER))
+		return p->end - p->first == 1;
+	p->span->verdict = (uint8_t)file->verdict;
+	p->span->why = (uint8_t)file->why;
+	return !(file->attributes & MAPINFO_FILE_HITS_BUG) &&
+	       (file->verdict == MAPINFO_VERDICT_DIRECT ||
+		file->verdict == MAPINFO_VERDICT_SHAREABLE);
+}
+
+/* The strategies that are right for the span. */
+static unsigned int fitting(const struct planner *p,
+			    const struct mapinfo_file *file)
+{
+	unsigned int set = 1U << MAPINFO_STRATEGY_COPY_READ;
+
+	if (mapinfo_can_overlay(p))
+		set |= 1U << MAPINFO_STRATEGY_OVERLAY;
+	if (mapinfo_can_share(p) && may_share(p, file))
+		set |= 1U << MAPINFO_STRATEGY_SHARE;
+	if (mapinfo_can_copy_map(p))
+		set |= 1U << MAPINFO_STRATEGY_COPY_MAP;
+	return set;
+}
+
+static void plan_share(struct planner *p)
+{
+	const struct mapinfo_segment *s;
+	int prot = 0;
+
+	for (s = p->first; s < p->end; s++)
+		prot |= s->prot;
+	mapinfo_add_step(p, MAPINFO_OP_MAP_FILE, p->first, p->span->vaddr,
+			 file_end(p->end - 1), prot);
+}
+
+/* The steps of the span by a strategy, and what they take. */
+static void plan_by(struct planner *p, enum mapinfo_strategy strategy,
+		    struct mapinfo_cost *cost)
+{
+	unsigned int first_step = p->plan->count;
+
+	p->span->strategy = (uint8_t)strategy;
+	switch (strategy) {
+	case MAPINFO_STRATEGY_OVERLAY:
+		mapinfo_plan_overlay(p);
+		break;
+	case MAPINFO_STRATEGY_SHARE:
+		plan_share(p);
+		break;
+	case MAPINFO_STRATEGY_COPY_MAP:
+		mapinfo_plan_copy_map(p);
+		break;
+	default:
+		mapinfo_plan_copy_read(p);
+		break;
+	}
+	mapinfo_count_span(p, first_step, cost);
+}
+
+/* Tries each strategy of the set, and plans the span by the cheapest. */
+static void plan_span(struct planner *p, unsigned int set)
+{
+	unsigned int strategy, best = MAPINFO_STRATEGY_COUNT;
+	unsigned int first_step = p->plan->count;
+	uint64_t weight, least = 0;
+	struct mapinfo_cost cost;
+
+	for (strategy = 0; strategy < MAPINFO_STRATEGY_COUNT; strategy++) {
+		if (!(set & 1U << strategy))
+			continue;
+		plan_by(p, strategy, &cost);
+		p->plan->count = first_step;
+		weight = mapinfo_cost_weight(&cost);
+		if (best == MAPINFO_STRATEGY_COUNT || weight < least) {
+			best = strategy;
+			least = weight;
+		}
+	}
+	plan_by(p, best, &cost);
+	mapinfo_add_cost(&p->plan->cost, &cost);
+}
+
+/* The answer on the span: there is one for each that could be shared. */
+static const struct mapinfo_file *
+next_answer(const struct planner *p, const struct mapinfo_prediction *prediction,
+	    unsigned int *next)
+{
+	if (!prediction || *next >= prediction->count || !mapinfo_can_share(p))
+		return NULL;
+	return &prediction->files[(*next)++];
+}
+
+static int start_planner(struct planner *p, const struct mapinfo_system *system,
+			 const struct mapinfo_elf *elf,
+			 struct mapinfo_plan *plan,
+			 struct mapinfo_error *error)
+{
+	p->plan = plan;
+	p->elf = elf;
+	p->system = system;
+	p->page_size = system->page_size;
+	p->span = plan->spans;
+	p->end = elf->segments;
+	plan->spans_count = 0;
+	plan->count = 0;
+	mapinfo_zero(&plan->cost, sizeof(plan->cost));
+	if (p->page_size && !(p->page_size & (p->page_size - 1)))
+		return mapinfo_success(error);
+	return mapinfo_set_error(error, -EINVAL, MAPINFO_REASON_PAGE_SIZE, -1,
+				 -1);
+}
+
 int mapinfo_plan(const struct mapinfo_system *system,
-		 const struct mapinfo_elf *elf, struct mapinfo_plan *plan,
+		 const struct mapinfo_elf *elf,
+		 const struct mapinfo_prediction *prediction,
+		 unsigned int strategies, struct mapinfo_plan *plan,
 		 struct mapinfo_error *error)
 {
+	unsigned int set, answer = 0;
 	struct planner p;
 	int ret;
 
-	p.plan = plan;
-	p.elf = elf;
-	p.page_size = system->page_size;
-	if (!p.page_size || p.page_size & (p.page_size - 1))
-		return mapinfo_set_error(error, -EINVAL,
-					 MAPINFO_REASON_PAGE_SIZE, -1, -1);
-	ret = plan_span(&p, error);
-	if (ret)
-		return ret;
-	if (can_overlay(&p, system))
-		plan_overlay(&p);
-	else
-		plan_copy(&p, system);
-	count_cost(plan, system);
-	return 0;
-}
-
-uint64_t mapinfo_step_extent(const struct mapinfo_plan *plan,
-			     unsigned int step)
-{
-	const struct mapinfo_step *s = &plan->steps[step];
-	const struct mapinfo_step *end = &plan->steps[plan->count];
-	const struct mapinfo_step *later;
-	uint64_t extent = s->length;
-
-	if (!is_mapping(s) && s->op != MAPINFO_OP_PROTECT)
-		return 0;
-	for (later = s + 1; later < end; later++)
-		if ((is_mapping(later) || later->op == MAPINFO_OP_PROTECT) &&
-		    later->address >= s->address &&
-		    later->address - s->address < extent)
-			extent = later->address - s->address;
-	return extent;
+	ret = start_planner(&p, system, elf, plan, error);
+	while (!ret && mapinfo_next_span(&p)) {
+		ret = check_span(&p, error);
+		if (ret)
+			break;
+		set = strategies & fitting(&p, next_answer(&p, prediction,
+							   &answer));
+		if (!set)
+			return mapinfo_set_error(error, -EINVAL,
+						 MAPINFO_REASON_STRATEGY,
+						 p.first->phdr, -1);
+		plan_span(&p, set);
+		plan->spans_count++;
+		p.span++;
+	}
+	return ret;
 }

@@ -1,44 +1,79 @@
 // SPDX-License-Identifier: MIT
+/* What went wrong, in numbers and in words. */
 #include "internal.h"
 
-/* Characters, not pointers to characters: pointers would need relocation. */
-static const char texts[MAPINFO_REASON_COUNT][48] = {
-	[MAPINFO_REASON_NONE] = "no error",
-	[MAPINFO_REASON_SYSTEM_CALL] = "a system call failed",
-	[MAPINFO_REASON_ELF_SHORT] = "file is too short for an ELF header",
-	[MAPINFO_REASON_ELF_MAGIC] = "not an ELF file",
-	[MAPINFO_REASON_ELF_CLASS] = "ELF class is not the native one",
-	[MAPINFO_REASON_ELF_BYTE_ORDER] = "byte order is not the native one",
-	[MAPINFO_REASON_ELF_VERSION] = "ELF version is not 1",
-	[MAPINFO_REASON_ELF_MACHINE] = "made for another machine",
-	[MAPINFO_REASON_ELF_FDPIC] = "FDPIC is not supported yet",
-	[MAPINFO_REASON_ELF_FIXED] = "linked for fixed addresses (ET_EXEC)",
-	[MAPINFO_REASON_ELF_TYPE] = "not a shared object",
-	[MAPINFO_REASON_PHDR_SIZE] = "wrong size of program headers",
-	[MAPINFO_REASON_PHDR_NONE] = "no program headers",
-	[MAPINFO_REASON_PHDR_COUNT] = "too many program headers",
-	[MAPINFO_REASON_PHDR_TABLE] = "program headers are past the file's end",
-	[MAPINFO_REASON_PHDR_HEAD] = "program headers are not in the head",
-	[MAPINFO_REASON_LOAD_NONE] = "no PT_LOAD",
-	[MAPINFO_REASON_LOAD_COUNT] = "too many PT_LOADs",
-	[MAPINFO_REASON_LOAD_SIZE] = "p_filesz is larger than p_memsz",
-	[MAPINFO_REASON_LOAD_OFFSET] = "p_offset + p_filesz overflows",
-	[MAPINFO_REASON_LOAD_EOF] = "segment reaches past the file's end",
-	[MAPINFO_REASON_LOAD_ADDRESS] = "p_vaddr + p_memsz is not an address",
-	[MAPINFO_REASON_LOAD_ALIGN] = "p_align is not a power of two",
-	[MAPINFO_REASON_LOAD_CONGRUENT] = "p_vaddr, p_offset not congruent",
-	[MAPINFO_REASON_LOAD_ORDER] = "p_vaddr is below the PT_LOAD before it",
-	[MAPINFO_REASON_LOAD_OVERLAP] = "overlaps the PT_LOAD before it",
-	[MAPINFO_REASON_PAGE_SIZE] = "page size is not a power of two",
-	[MAPINFO_REASON_SPAN] = "segments span too much address space",
-	[MAPINFO_REASON_FILE_SHRANK] = "file became shorter while it was read",
-	[MAPINFO_REASON_NO_DEVICE] = "no /dev/mapinfo",
-	[MAPINFO_REASON_NOT_PRIVATE] = "memory to be written is not private",
-};
+/*
+ * One after the other, in the order of enum mapinfo_reason. No table of them:
+ * pointers would need relocation.
+ */
+static const char texts[] =
+	"no error\0"
+	"a system call failed\0"
+	"file is too short for an ELF header\0"
+	"not an ELF file\0"
+	"ELF class is not the native one\0"
+	"byte order is not the native one\0"
+	"ELF version is not 1\0"
+	"made for another machine\0"
+	"an executable (ET_EXEC)\0"
+	"not a shared object\0"
+	"wrong size of program headers\0"
+	"no program headers\0"
+	"too many program headers\0"
+	"program headers are past the file's end\0"
+	"program headers are not in the head\0"
+	"no PT_LOAD\0"
+	"too many PT_LOADs\0"
+	"p_filesz is larger than p_memsz\0"
+	"p_offset + p_filesz overflows\0"
+	"segment reaches past the file's end\0"
+	"p_vaddr + p_memsz is not an address\0"
+	"p_align is not a power of two\0"
+	"p_vaddr, p_offset not congruent\0"
+	"p_vaddr is below the PT_LOAD before it\0"
+	"overlaps the PT_LOAD before it\0"
+	"does not lie in a PT_LOAD\0"
+	"page size is not a power of two\0"
+	"segments span too much address space\0"
+	"p_align is larger than can be honoured\0"
+	"none of the allowed strategies fits\0"
+	"not enough contiguous memory\0"
+	"file became shorter while it was read\0"
+	"no /dev/mapinfo\0"
+	"memory to be written is not private\0";
 
 const char *mapinfo_reason_text(enum mapinfo_reason reason)
 {
-	if ((unsigned int)reason >= ARRAY_SIZE(texts))
+	const char *text = texts;
+	unsigned int n = (unsigned int)reason;
+
+	if (n >= MAPINFO_REASON_COUNT)
 		return "unknown reason";
-	return texts[reason];
+	while (n--)
+		while (*text++)
+			;
+	return text;
+}
+
+int mapinfo_set_error(struct mapinfo_error *error, int errnum,
+		      enum mapinfo_reason reason, int phdr, int step)
+{
+	error->reason = reason;
+	error->errnum = errnum;
+	error->phdr = phdr;
+	error->step = step;
+	error->contiguous = 0;
+	error->contiguous_least = 0;
+	return errnum;
+}
+
+int mapinfo_success(struct mapinfo_error *error)
+{
+	return mapinfo_set_error(error, 0, MAPINFO_REASON_NONE, -1, -1);
+}
+
+int mapinfo_call_failed(struct mapinfo_error *error, long errnum, int phdr)
+{
+	return mapinfo_set_error(error, (int)errnum,
+				 MAPINFO_REASON_SYSTEM_CALL, phdr, -1);
 }

@@ -49,8 +49,7 @@ static int ask(const struct mapinfo_context *context,
 		return mapinfo_success(error);
 	ret = mapinfo_ask(context, batch->maps, batch->count);
 	if (ret)
-		return mapinfo_set_error(error, ret, MAPINFO_REASON_SYSTEM_CALL,
-					 -1, -1);
+		return mapinfo_call_failed(error, ret, -1);
 	for (i = 0; i < batch->count; i++) {
 		ret = check(plan, &batch->maps[i], batch->steps[i], error);
 		if (ret)
@@ -75,12 +74,13 @@ int mapinfo_verify(const struct mapinfo_context *context,
 	batch.count = 0;
 	for (i = 0; i < plan->count; i++) {
 		const struct mapinfo_step *step = &plan->steps[i];
-		uint64_t extent = mapinfo_step_extent(plan, i);
+		size_t extent = mapinfo_step_extent(plan, i);
 
 		if (!(step->prot & PROT_WRITE) || !extent)
 			continue;
 		mapinfo_range(&batch.maps[batch.count],
-			      mapping->start + step->address, extent);
+			      mapping->spans[step->span].start + step->address,
+			      extent);
 		batch.steps[batch.count++] = i;
 		if (batch.count < BATCH)
 			continue;

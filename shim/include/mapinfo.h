@@ -4,15 +4,19 @@
  *
  * For use inside a dynamic loader before it has relocated itself: no libc, no
  * errno, no TLS, no heap, no writable data, nothing that needs a relocation.
- * The stack it takes is bounded; mapinfo_load() takes the most, below 6 KB.
+ * The caller gives all memory. The stack is bounded; mapinfo_load() takes the
+ * most, below 6 KB.
  *
- *	header reader -> plan -> executor -> verification
+ *	header reader -> prediction -> plan -> executor -> verification
  *
- * A plan is data. It is made without a system call, so that it can be printed,
- * compared and tested on any system, for any other.
+ * mapinfo_load() does all of it. A plan is data. It is made without a system
+ * call, so that it can be printed, compared and tested on any system, for any
+ * other.
  *
  * Functions that return int return 0 or a negative errno. Addresses, offsets
- * and lengths are in bytes; protections are PROT_ bits of mmap().
+ * and lengths are in bytes; protections are PROT_ bits of mmap(). A file must
+ * not be changed while it is loaded, and without an MMU a process must not load
+ * the same file twice: see Documentation/nommu-mmap-pitfalls.rst.
  */
 #ifndef MAPINFO_H
 #define MAPINFO_H
@@ -28,8 +32,11 @@ extern "C" {
 /* Limits, so that everything fits a small stack. Larger files are refused. */
 #define MAPINFO_PHDRS_MAX	32
 #define MAPINFO_SEGMENTS_MAX	16
-/* a mapping, the zeroing of its last page, a protection, and the bss, each */
-#define MAPINFO_STEPS_MAX	(4 * MAPINFO_SEGMENTS_MAX)
+/*
+ * A mapping, the zeroing of its last page, a protection, and the bss, each; and
+ * one to reserve aligned memory.
+ */
+#define MAPINFO_STEPS_MAX	(4 * MAPINFO_SEGMENTS_MAX + 1)
 
 /**
  * enum mapinfo_reason - why a function failed
@@ -41,8 +48,8 @@ extern "C" {
  * @MAPINFO_REASON_ELF_BYTE_ORDER: not the native byte order.
  * @MAPINFO_REASON_ELF_VERSION: not ELF version 1.
  * @MAPINFO_REASON_ELF_MACHINE: for another machine.
- * @MAPINFO_REASON_ELF_FDPIC: FDPIC, which this version does not map.
- * @MAPINFO_REASON_ELF_FIXED: linked for fixed addresses (ET_EXEC).
+ * @MAPINFO_REASON_ELF_FIXED: an executable (ET_EXEC), whose addresses are fixed
+ *	or, with FDPIC, the kernel's to choose.
  * @MAPINFO_REASON_ELF_TYPE: neither of these: an object file, a core dump.
  * @MAPINFO_REASON_PHDR_SIZE: e_phentsize is not the size of a program header.
  * @MAPINFO_REASON_PHDR_NONE: no program headers.
@@ -52,20 +59,28 @@ extern "C" {
  *	mapinfo_elf_parse() was given. mapinfo_elf_read() finds them.
  * @MAPINFO_REASON_LOAD_NONE: no PT_LOAD with memory.
  * @MAPINFO_REASON_LOAD_COUNT: more than MAPINFO_SEGMENTS_MAX PT_LOADs.
- * @MAPINFO_REASON_LOAD_SIZE: p_filesz is larger than p_memsz.
+ * @MAPINFO_REASON_LOAD_SIZE: p_filesz is larger than p_memsz; of a PT_TLS, too.
  * @MAPINFO_REASON_LOAD_OFFSET: p_offset + p_filesz overflows.
  * @MAPINFO_REASON_LOAD_EOF: p_offset + p_filesz is past the end of the file.
  * @MAPINFO_REASON_LOAD_ADDRESS: p_vaddr + p_memsz is not an address.
- * @MAPINFO_REASON_LOAD_ALIGN: p_align is not a power of two.
+ * @MAPINFO_REASON_LOAD_ALIGN: p_align is not a power of two; of a PT_TLS, too.
  * @MAPINFO_REASON_LOAD_CONGRUENT: p_vaddr and p_offset differ modulo p_align.
  * @MAPINFO_REASON_LOAD_ORDER: p_vaddr is below that of the PT_LOAD before it.
  * @MAPINFO_REASON_LOAD_OVERLAP: overlaps the PT_LOAD before it.
+ * @MAPINFO_REASON_OUTSIDE: a PT_DYNAMIC, PT_TLS or PT_GNU_RELRO does not lie in
+ *	a PT_LOAD.
  * @MAPINFO_REASON_PAGE_SIZE: the page size is not a power of two.
  * @MAPINFO_REASON_SPAN: the segments span more than half the address space.
+ * @MAPINFO_REASON_ALIGNMENT: p_align is larger than can be honoured.
+ * @MAPINFO_REASON_STRATEGY: none of the allowed strategies fits.
+ * @MAPINFO_REASON_CONTIGUOUS: there is not as much contiguous memory: see
+ *	&struct mapinfo_error @contiguous.
  * @MAPINFO_REASON_FILE_SHRANK: the file became shorter while it was read.
  * @MAPINFO_REASON_NO_DEVICE: only /dev/mapinfo could tell, and there is none.
  * @MAPINFO_REASON_NOT_PRIVATE: a range to be written is not the process's own.
  * @MAPINFO_REASON_COUNT: how many there are; not a reason.
+ *
+ * Since: 0.1
  */
 enum mapinfo_reason {
 	MAPINFO_REASON_NONE,
@@ -76,7 +91,6 @@ enum mapinfo_reason {
 	MAPINFO_REASON_ELF_BYTE_ORDER,
 	MAPINFO_REASON_ELF_VERSION,
 	MAPINFO_REASON_ELF_MACHINE,
-	MAPINFO_REASON_ELF_FDPIC,
 	MAPINFO_REASON_ELF_FIXED,
 	MAPINFO_REASON_ELF_TYPE,
 	MAPINFO_REASON_PHDR_SIZE,
@@ -94,8 +108,12 @@ enum mapinfo_reason {
 	MAPINFO_REASON_LOAD_CONGRUENT,
 	MAPINFO_REASON_LOAD_ORDER,
 	MAPINFO_REASON_LOAD_OVERLAP,
+	MAPINFO_REASON_OUTSIDE,
 	MAPINFO_REASON_PAGE_SIZE,
 	MAPINFO_REASON_SPAN,
+	MAPINFO_REASON_ALIGNMENT,
+	MAPINFO_REASON_STRATEGY,
+	MAPINFO_REASON_CONTIGUOUS,
 	MAPINFO_REASON_FILE_SHRANK,
 	MAPINFO_REASON_NO_DEVICE,
 	MAPINFO_REASON_NOT_PRIVATE,
@@ -108,12 +126,21 @@ enum mapinfo_reason {
  * @errnum: what the function returned: 0 or a negative errno.
  * @phdr: index of the program header at fault, or -1.
  * @step: index of the plan's step at fault, or -1.
+ * @contiguous: with MAPINFO_REASON_CONTIGUOUS, bytes of contiguous memory that
+ *	were asked for; else 0.
+ * @contiguous_least: with it, what would do if each segment had memory of its
+ *	own, as FDPIC allows: less than @contiguous if the file were better built
+ *	as FDPIC.
+ *
+ * Since: 0.1
  */
 struct mapinfo_error {
 	enum mapinfo_reason reason;
 	int errnum;
 	int phdr;
 	int step;
+	size_t contiguous;
+	size_t contiguous_least;
 };
 
 /**
@@ -122,6 +149,8 @@ struct mapinfo_error {
  *
  * Return: some words without a full stop or a line end, fit to follow
  * "program header 3: ". Never NULL.
+ *
+ * Since: 0.1
  */
 const char *mapinfo_reason_text(enum mapinfo_reason reason);
 
@@ -140,6 +169,8 @@ const char *mapinfo_reason_text(enum mapinfo_reason reason);
  * Each returns what the kernel does: a value, or a negative errno above -4096
  * (@mmap's addresses may look negative). Entries may be replaced, by a libc's
  * own calls for instance.
+ *
+ * Since: 0.1
  */
 struct mapinfo_sys {
 	long (*open)(const char *path, int flags);
@@ -156,6 +187,8 @@ struct mapinfo_sys {
 /**
  * mapinfo_sys_init() - fill in the kernel's own system calls
  * @sys: the table. Needs Linux 4.11 or later (statx()).
+ *
+ * Since: 0.1
  */
 void mapinfo_sys_init(struct mapinfo_sys *sys);
 
@@ -165,6 +198,8 @@ void mapinfo_sys_init(struct mapinfo_sys *sys);
  * @device: file descriptor of /dev/mapinfo, or -1.
  * @system: what is known of the system. Without the device, @abi is 0, and
  *	@map_fixed_min and @map_fixed_end are 0: not known.
+ *
+ * Since: 0.1
  */
 struct mapinfo_context {
 	struct mapinfo_sys sys;
@@ -183,6 +218,8 @@ struct mapinfo_context {
  * even that is unclear, no fact is known and all plans are right for both.
  *
  * Return: 0, or -EINVAL if the page size is not a power of two.
+ *
+ * Since: 0.1
  */
 int mapinfo_open(struct mapinfo_context *context,
 		 const struct mapinfo_sys *sys, uint32_t page_size);
@@ -190,6 +227,8 @@ int mapinfo_open(struct mapinfo_context *context,
 /**
  * mapinfo_close() - close the device, if it is open
  * @context: keeps its facts; mapinfo_ask() and mapinfo_verify() fail.
+ *
+ * Since: 0.1
  */
 void mapinfo_close(struct mapinfo_context *context);
 
@@ -201,6 +240,8 @@ void mapinfo_close(struct mapinfo_context *context);
  *
  * Return: 0, -ENODEV without a device, or what the ioctl failed with. Each
  * entry has its own @error besides.
+ *
+ * Since: 0.1
  */
 int mapinfo_ask(const struct mapinfo_context *context,
 		struct mapinfo_map *maps, unsigned int count);
@@ -212,45 +253,83 @@ int mapinfo_ask(const struct mapinfo_context *context,
  * @count: 1 to MAPINFO_VECTOR_MAX.
  *
  * Return: as mapinfo_ask().
+ *
+ * Since: 0.1
  */
 int mapinfo_predict(const struct mapinfo_context *context,
 		    struct mapinfo_file *files, unsigned int count);
 
 /**
- * struct mapinfo_segment - a PT_LOAD
+ * struct mapinfo_segment - a program header
  * @offset: p_offset.
- * @filesz: p_filesz, at most @memsz; @offset + @filesz is within the file.
  * @vaddr: p_vaddr.
- * @memsz: p_memsz, at least 1; @vaddr + @memsz is an address.
+ * @filesz: p_filesz.
+ * @memsz: p_memsz.
+ * @align: p_align, a power of two; 1 if the file says 0.
  * @prot: PROT_ bits that p_flags asks for.
- * @phdr: index of its program header.
+ * @phdr: index of its program header, or -1 if there is none.
+ *
+ * Since: 0.1
  */
 struct mapinfo_segment {
 	uint64_t offset;
-	uint64_t filesz;
-	uint64_t vaddr;
-	uint64_t memsz;
+	uintptr_t vaddr;
+	size_t filesz;
+	size_t memsz;
+	size_t align;
 	int prot;
 	int phdr;
 };
 
 /**
+ * enum mapinfo_elf_flags - bits of &struct mapinfo_elf @flags
+ * @MAPINFO_ELF_FDPIC: each segment may lie anywhere; else all have the same
+ *	load bias.
+ * @MAPINFO_ELF_TEXTREL: relocations change segments that are not writable
+ *	(DT_TEXTREL, DF_TEXTREL). Known after mapinfo_elf_read_dynamic().
+ *
+ * Since: 0.1
+ */
+enum mapinfo_elf_flags {
+	MAPINFO_ELF_FDPIC	= 1 << 0,
+	MAPINFO_ELF_TEXTREL	= 1 << 1,
+};
+
+/**
  * struct mapinfo_elf - what there is to know of a shared object
  * @file_size: bytes.
- * @dynamic: p_vaddr of PT_DYNAMIC, 0 without one.
- * @relro: p_vaddr of PT_GNU_RELRO, 0 without one.
- * @relro_size: p_memsz of PT_GNU_RELRO, 0 without one.
+ * @flags: &enum mapinfo_elf_flags bits.
  * @count: number of segments, 1 to MAPINFO_SEGMENTS_MAX.
- * @segments: by ascending address; they do not overlap.
+ * @entry: e_entry.
+ * @phdrs: address, in the file's terms, at which a segment has the program
+ *	headers; 0 if none has.
+ * @phdrs_count: e_phnum.
+ * @align: largest p_align of the segments, at least 1.
+ * @dynamic: PT_DYNAMIC, within a segment.
+ * @tls: PT_TLS. What it has in the file is what a segment has there.
+ * @relro: PT_GNU_RELRO. It begins within a segment.
+ * @stack: PT_GNU_STACK: the protection and, if not 0, the size (@memsz) that
+ *	the file wants for stacks.
+ * @segments: the PT_LOADs with memory, by ascending address. They do not
+ *	overlap; what they have in the file is within it.
  *
- * @dynamic and @relro are the file's words, not checked against the segments.
+ * A file without one of @dynamic, @tls, @relro and @stack has all zeroes there,
+ * and -1 as @phdr.
+ *
+ * Since: 0.1
  */
 struct mapinfo_elf {
 	uint64_t file_size;
-	uint64_t dynamic;
-	uint64_t relro;
-	uint64_t relro_size;
+	uint32_t flags;
 	unsigned int count;
+	uintptr_t entry;
+	uintptr_t phdrs;
+	unsigned int phdrs_count;
+	size_t align;
+	struct mapinfo_segment dynamic;
+	struct mapinfo_segment tls;
+	struct mapinfo_segment relro;
+	struct mapinfo_segment stack;
 	struct mapinfo_segment segments[MAPINFO_SEGMENTS_MAX];
 };
 
@@ -262,11 +341,11 @@ struct mapinfo_elf {
  * @elf: filled in on success.
  * @error: filled in always.
  *
- * Accepts ET_DYN files of the native class, byte order and machine. An
- * alignment larger than a page is only checked for being congruent: segments
- * are aligned to pages, as the loaders of musl and uClibc-ng do.
+ * Accepts ET_DYN files of the native class, byte order and machine.
  *
  * Return: 0 or -ENOEXEC.
+ *
+ * Since: 0.1
  */
 int mapinfo_elf_parse(const void *head, size_t head_size, uint64_t file_size,
 		      struct mapinfo_elf *elf, struct mapinfo_error *error);
@@ -275,39 +354,108 @@ int mapinfo_elf_parse(const void *head, size_t head_size, uint64_t file_size,
  * mapinfo_elf_read() - read and check a shared object's headers
  * @context: an opened context.
  * @fd: the file, open for reading; its position is not used.
+ * @file_size: its size in bytes where the caller knows it (fstat()), or 0 to
+ *	have it asked for.
  * @elf: filled in on success.
  * @error: filled in always.
  *
  * Return: 0, -ENOEXEC, or what a system call failed with.
+ *
+ * Since: 0.1
  */
 int mapinfo_elf_read(const struct mapinfo_context *context, int fd,
-		     struct mapinfo_elf *elf, struct mapinfo_error *error);
+		     uint64_t file_size, struct mapinfo_elf *elf,
+		     struct mapinfo_error *error);
 
 /**
- * enum mapinfo_strategy - how the segments get into memory
- * @MAPINFO_STRATEGY_OVERLAY: the file is mapped once over the whole span, then
- *	each further segment is mapped over that by MAP_FIXED. Gaps between
- *	segments keep the first mapping. Needs MAP_FIXED.
- * @MAPINFO_STRATEGY_COPY: one private anonymous block, into which the file is
- *	read. Right on every system: nothing in it is ever shared. Where
- *	instructions that were stored as data must first be made visible to the
- *	processor (ARM with caches: cacheflush()), that is left to the caller,
- *	which may have relocations to store there, too.
+ * mapinfo_elf_read_dynamic() - find out whether there are text relocations
+ * @context: an opened context.
+ * @fd: the file.
+ * @elf: by mapinfo_elf_read(). MAPINFO_ELF_TEXTREL is set if they are there.
+ * @error: filled in always.
+ *
+ * Reads the dynamic section from the file, so that nothing needs to be mapped.
+ *
+ * Return: 0, or what a system call failed with.
+ *
+ * Since: 0.1
  */
-enum mapinfo_strategy {
-	MAPINFO_STRATEGY_OVERLAY,
-	MAPINFO_STRATEGY_COPY,
+int mapinfo_elf_read_dynamic(const struct mapinfo_context *context, int fd,
+			     struct mapinfo_elf *elf,
+			     struct mapinfo_error *error);
+
+/**
+ * struct mapinfo_prediction - what the device says that mappings would be
+ * @count: how many are known; 0 if nothing is.
+ * @files: one for each part of the shared object that could be mapped shared,
+ *	in order of address.
+ *
+ * Since: 0.1
+ */
+struct mapinfo_prediction {
+	unsigned int count;
+	struct mapinfo_file files[MAPINFO_SEGMENTS_MAX];
 };
 
 /**
+ * mapinfo_elf_predict() - ask the device what can be shared
+ * @context: an opened context.
+ * @fd: the file.
+ * @elf: by mapinfo_elf_read() and mapinfo_elf_read_dynamic().
+ * @prediction: filled in. Nothing is known without a device; with an MMU there
+ *	is nothing to ask.
+ *
+ * One ioctl at most. Advisory: what the kernel does in the end may differ.
+ *
+ * Since: 0.1
+ */
+void mapinfo_elf_predict(const struct mapinfo_context *context, int fd,
+			 const struct mapinfo_elf *elf,
+			 struct mapinfo_prediction *prediction);
+
+/**
+ * enum mapinfo_strategy - how a span gets into memory
+ * @MAPINFO_STRATEGY_OVERLAY: the file is mapped once over the whole span, then
+ *	each segment that is not in its place yet is mapped over that by
+ *	MAP_FIXED. Gaps between segments keep the first mapping. Needs
+ *	MAP_FIXED.
+ * @MAPINFO_STRATEGY_SHARE: the file is mapped, private but not writable, so
+ *	that without an MMU its memory is shared. For what has no writable byte.
+ *	Where the kernel refuses, the executor makes a COPY_READ of it.
+ * @MAPINFO_STRATEGY_COPY_MAP: the file is mapped private and writable over the
+ *	span; what lies elsewhere in the file is read, the bss zeroed. Only where
+ *	there is known to be no MMU: the kernel copies at once.
+ * @MAPINFO_STRATEGY_COPY_READ: private anonymous memory, into which the file is
+ *	read. Right on every system.
+ *
+ * After the copies, instructions have been stored as data. Where that must be
+ * made visible to the processor (ARM with caches: cacheflush()), it is left to
+ * the caller, which may have relocations to store there, too.
+ *
+ * Since: 0.1
+ */
+enum mapinfo_strategy {
+	MAPINFO_STRATEGY_OVERLAY,
+	MAPINFO_STRATEGY_SHARE,
+	MAPINFO_STRATEGY_COPY_MAP,
+	MAPINFO_STRATEGY_COPY_READ,
+	MAPINFO_STRATEGY_COUNT,
+};
+
+/* For mapinfo_plan(): a set of strategies, here of all. */
+#define MAPINFO_STRATEGIES_ALL	((1U << MAPINFO_STRATEGY_COUNT) - 1)
+
+/**
  * enum mapinfo_op - what a step does
- * @MAPINFO_OP_MAP_FILE: map pages of the file, private. The first step
- *	goes where the kernel likes; a later one over the first (MAP_FIXED).
- * @MAPINFO_OP_MAP_ANONYMOUS: the same with zeroed memory.
+ * @MAPINFO_OP_MAP_FILE: map the file, private. A span's first step goes where
+ *	the kernel likes; a later one over it (MAP_FIXED).
+ * @MAPINFO_OP_MAP_ANONYMOUS: the same with zeroed memory or, with PROT_NONE,
+ *	with nothing.
  * @MAPINFO_OP_READ: read bytes of the file to memory mapped before.
- * @MAPINFO_OP_ZERO: store zeroes, less than a page, in the last page that a
- *	segment has in the file.
+ * @MAPINFO_OP_ZERO: store zeroes over bytes of the file.
  * @MAPINFO_OP_PROTECT: mprotect(). For a copy, -ENOSYS is no failure.
+ *
+ * Since: 0.1
  */
 enum mapinfo_op {
 	MAPINFO_OP_MAP_FILE,
@@ -319,60 +467,122 @@ enum mapinfo_op {
 
 /**
  * struct mapinfo_step - a step of a plan
- * @address: bytes from the start of the span.
- * @length: bytes, at least 1; whole pages but for READ and ZERO.
  * @offset: in the file, in bytes, for MAP_FILE and READ; else 0.
+ * @address: bytes from the start of the span.
+ * @length: bytes, at least 1. Whole pages but for READ, ZERO and the MAP_FILE
+ *	of SHARE, which ends with the file's bytes.
  * @op: &enum mapinfo_op.
  * @prot: PROT_ bits for MAP_FILE, MAP_ANONYMOUS and PROTECT; else 0.
+ * @span: index of the span it belongs to.
  * @phdr: index of the program header it serves (of the first, if several).
+ *
+ * Since: 0.1
  */
 struct mapinfo_step {
-	uint64_t address;
-	uint64_t length;
 	uint64_t offset;
+	uintptr_t address;
+	size_t length;
 	uint8_t op;
 	uint8_t prot;
-	int16_t phdr;
+	uint8_t span;
+	int8_t phdr;
+};
+
+/**
+ * struct mapinfo_span - memory whose parts keep their distance
+ * @vaddr: address that the file gives its first byte, a multiple of the page
+ *	size.
+ * @length: bytes, whole pages, at most PTRDIFF_MAX.
+ * @slack: bytes that the first step maps besides, so that the span can be
+ *	aligned; the executor unmaps what is over. 0 if a page is enough.
+ * @align: the load bias is a multiple of that, at least the page size.
+ * @strategy: &enum mapinfo_strategy.
+ * @verdict: with SHARE, the &enum mapinfo_verdict that is predicted;
+ *	MAPINFO_VERDICT_NONE if nothing is known.
+ * @why: with SHARE, the &enum mapinfo_why that is predicted.
+ *
+ * Since: 0.1
+ */
+struct mapinfo_span {
+	uintptr_t vaddr;
+	size_t length;
+	size_t slack;
+	size_t align;
+	uint8_t strategy;
+	uint8_t verdict;
+	uint8_t why;
 };
 
 /**
  * struct mapinfo_cost - what a plan takes, known before it runs
- * @system_calls: how many the executor makes, if no read is cut short.
- * @bytes_read: copied from the file by pread().
- * @bytes_zeroed_kernel: of anonymous memory; with an MMU, only when touched.
+ * @system_calls: how many the executor makes, if no read is cut short and no
+ *	mapping refused. A span with @slack may take one less.
+ * @bytes_read: copied from the file to memory, by pread() or, without an MMU,
+ *	by the kernel as it makes a mapping. A shared mapping of which nothing is
+ *	predicted counts as if it were copied.
+ * @bytes_zeroed_kernel: of anonymous memory, and past the end of a file; with
+ *	an MMU, only when touched.
  * @bytes_zeroed_loader: by ZERO steps.
  * @bytes_private: mapped bytes that are the process's own; of a writable file
  *	mapping with an MMU, each page when it is first written.
- * @bytes_shared: mapped bytes that may be shared with the page cache.
+ * @bytes_shared: mapped bytes that may be shared with others.
  * @contiguous: largest block of physically contiguous memory needed; 0 where
  *	there is known to be an MMU.
+ * @contiguous_least: the same if each segment had memory of its own, as FDPIC
+ *	allows.
+ *
+ * Since: 0.1
  */
 struct mapinfo_cost {
-	uint64_t system_calls;
-	uint64_t bytes_read;
-	uint64_t bytes_zeroed_kernel;
-	uint64_t bytes_zeroed_loader;
-	uint64_t bytes_private;
-	uint64_t bytes_shared;
-	uint64_t contiguous;
+	size_t system_calls;
+	size_t bytes_read;
+	size_t bytes_zeroed_kernel;
+	size_t bytes_zeroed_loader;
+	size_t bytes_private;
+	size_t bytes_shared;
+	size_t contiguous;
+	size_t contiguous_least;
 };
 
 /**
+ * mapinfo_cost_weight() - a plan's cost in one number
+ * @cost: what it takes.
+ *
+ * Return: hundredths of an ARM instruction, by the weights that were measured
+ * without an MMU (Documentation/planner.rst); less is better.
+ *
+ * Since: 0.1
+ */
+uint64_t mapinfo_cost_weight(const struct mapinfo_cost *cost);
+
+/**
+ * mapinfo_elf_least() - the least that any plan can touch without an MMU
+ * @elf: a shared object.
+ *
+ * Return: bytes: each segment's p_filesz read once, the rest zeroed once. What
+ * is shared can take less.
+ *
+ * Since: 0.1
+ */
+size_t mapinfo_elf_least(const struct mapinfo_elf *elf);
+
+/**
  * struct mapinfo_plan - how to map a shared object
- * @strategy: how, in a word.
+ * @spans_count: 1 for constant displacement and with an MMU; else the number of
+ *	segments.
  * @count: number of steps, 1 to MAPINFO_STEPS_MAX.
- * @vaddr: address that the file gives the first byte of the span, a multiple
- *	of the page size.
- * @length: bytes of the span, whole pages, at most PTRDIFF_MAX.
  * @cost: what the steps take.
- * @steps: in order. The first maps the span, the others stay within it.
+ * @spans: by ascending address.
+ * @steps: in order, and in the order of spans. The first of a span maps it, the
+ *	others stay within it.
+ *
+ * Since: 0.1
  */
 struct mapinfo_plan {
-	enum mapinfo_strategy strategy;
+	unsigned int spans_count;
 	unsigned int count;
-	uint64_t vaddr;
-	uint64_t length;
 	struct mapinfo_cost cost;
+	struct mapinfo_span spans[MAPINFO_SEGMENTS_MAX];
 	struct mapinfo_step steps[MAPINFO_STEPS_MAX];
 };
 
@@ -380,17 +590,28 @@ struct mapinfo_plan {
  * mapinfo_plan() - decide how to map a shared object
  * @system: facts, of this system or any other; only what is known counts.
  * @elf: the shared object.
+ * @prediction: what the device says of its file, or NULL.
+ * @strategies: set of strategies that may be used, 1 << &enum mapinfo_strategy;
+ *	MAPINFO_STRATEGIES_ALL for the best plan.
  * @plan: filled in on success.
  * @error: filled in always.
  *
- * OVERLAY where MAP_FIXED is known to work, unless two segments share a page
- * or the file is not laid out for this page size. COPY otherwise: it is right
- * where nothing is known.
+ * Takes, of the strategies that are right for this system and file, for each
+ * span the one with the least weight.
  *
- * Return: 0, -EINVAL (bad page size) or -ENOEXEC (span too large).
+ * An alignment larger than a page is honoured, but for FDPIC without an MMU:
+ * there, as in the kernel's own loader, segments are aligned to pages, as up to
+ * 64 KB it is what linkers put down for any file. More is refused.
+ *
+ * Return: 0, -EINVAL (bad page size, no allowed strategy fits) or -ENOEXEC
+ * (span or alignment too large).
+ *
+ * Since: 0.1
  */
 int mapinfo_plan(const struct mapinfo_system *system,
-		 const struct mapinfo_elf *elf, struct mapinfo_plan *plan,
+		 const struct mapinfo_elf *elf,
+		 const struct mapinfo_prediction *prediction,
+		 unsigned int strategies, struct mapinfo_plan *plan,
 		 struct mapinfo_error *error);
 
 /**
@@ -398,24 +619,44 @@ int mapinfo_plan(const struct mapinfo_system *system,
  * @plan: a plan.
  * @step: index of the step.
  *
- * Return: bytes from the step's address on that no later step maps or protects
- * anew. 0 if there are none, and for a step that maps and protects nothing.
+ * Return: bytes from the step's address on, within the span, that no later step
+ * maps or protects anew. 0 if there are none, and for a step that maps and
+ * protects nothing.
+ *
+ * Since: 0.1
  */
-uint64_t mapinfo_step_extent(const struct mapinfo_plan *plan,
-			     unsigned int step);
+size_t mapinfo_step_extent(const struct mapinfo_plan *plan, unsigned int step);
+
+/**
+ * struct mapinfo_mapped - a span in memory
+ * @start: its address.
+ * @length: bytes, whole pages.
+ * @vaddr: address that the file gives its first byte.
+ * @strategy: how it was mapped: as planned, or COPY_READ where the kernel
+ *	refused to share.
+ *
+ * Since: 0.1
+ */
+struct mapinfo_mapped {
+	uintptr_t start;
+	size_t length;
+	uintptr_t vaddr;
+	enum mapinfo_strategy strategy;
+};
 
 /**
  * struct mapinfo_mapping - a mapped shared object
- * @start: address of the span.
- * @length: bytes of the span, whole pages.
- * @bias: load bias: what to add to an address of the file.
- * @strategy: how it was mapped.
+ * @bias: load bias of the first span: what to add to an address of the file.
+ *	With one span, that of all.
+ * @count: number of spans.
+ * @spans: by ascending address of the file.
+ *
+ * Since: 0.1
  */
 struct mapinfo_mapping {
-	uintptr_t start;
-	size_t length;
 	uintptr_t bias;
-	enum mapinfo_strategy strategy;
+	unsigned int count;
+	struct mapinfo_mapped spans[MAPINFO_SEGMENTS_MAX];
 };
 
 /**
@@ -429,6 +670,8 @@ struct mapinfo_mapping {
  * On failure nothing stays mapped.
  *
  * Return: 0, what a system call failed with, or -EIO if the file shrank.
+ *
+ * Since: 0.1
  */
 int mapinfo_execute(const struct mapinfo_context *context, int fd,
 		    const struct mapinfo_plan *plan,
@@ -440,7 +683,10 @@ int mapinfo_execute(const struct mapinfo_context *context, int fd,
  * @context: an opened context.
  * @mapping: what it filled in.
  *
- * Return: 0 or what munmap() failed with.
+ * Return: 0, or what munmap() failed with first; the other spans are unmapped
+ * all the same.
+ *
+ * Since: 0.1
  */
 int mapinfo_unmap(const struct mapinfo_context *context,
 		  const struct mapinfo_mapping *mapping);
@@ -455,6 +701,8 @@ int mapinfo_unmap(const struct mapinfo_context *context,
  * Return: 0 if the device says so of every writable range; -EPERM if it says
  * otherwise of one, or gives no verdict; -ENODEV without a device; what the
  * question failed with, as a whole or for one range.
+ *
+ * Since: 0.1
  */
 int mapinfo_verify(const struct mapinfo_context *context,
 		   const struct mapinfo_plan *plan,
@@ -462,17 +710,103 @@ int mapinfo_verify(const struct mapinfo_context *context,
 		   struct mapinfo_error *error);
 
 /**
- * mapinfo_load() - all of it: read, plan, execute and, with a device, verify
+ * mapinfo_protect() - take away what only relocation had to write
+ * @context: an opened context.
+ * @elf: the shared object.
+ * @mapping: where it is mapped, and relocated by now.
+ * @error: filled in always.
+ *
+ * PT_GNU_RELRO becomes read-only, and with text relocations each segment gets
+ * the protection it asks for. Whole pages only. Where mprotect() does not work
+ * there is nothing to do; where that is not known, its -ENOSYS is no failure.
+ *
+ * Return: 0, or what mprotect() failed with.
+ *
+ * Since: 0.1
+ */
+int mapinfo_protect(const struct mapinfo_context *context,
+		    const struct mapinfo_elf *elf,
+		    const struct mapinfo_mapping *mapping,
+		    struct mapinfo_error *error);
+
+/**
+ * mapinfo_address() - where an address of the file is in memory
+ * @elf: the shared object.
+ * @mapping: where it is mapped.
+ * @vaddr: the address, as the file has it. The first one after a segment
+ *	belongs to it if no other segment begins there.
+ *
+ * Return: the address, or 0 if no segment has it.
+ *
+ * Since: 0.1
+ */
+uintptr_t mapinfo_address(const struct mapinfo_elf *elf,
+			  const struct mapinfo_mapping *mapping,
+			  uintptr_t vaddr);
+
+/**
+ * struct mapinfo_loadseg - a segment in a load map
+ * @addr: its address in memory.
+ * @p_vaddr: its address in the file.
+ * @p_memsz: bytes.
+ *
+ * Since: 0.1
+ */
+struct mapinfo_loadseg {
+	uintptr_t addr;
+	uintptr_t p_vaddr;
+	uintptr_t p_memsz;
+};
+
+/**
+ * struct mapinfo_loadmap - where the segments are
+ * @version: 0.
+ * @nsegs: number of segments.
+ * @segs: by ascending address of the file.
+ *
+ * Laid out as &struct elf32_fdpic_loadmap and elf64_fdpic_loadmap of
+ * linux/elf-fdpic.h, the form in which FDPIC loaders know it.
+ *
+ * Since: 0.1
+ */
+struct mapinfo_loadmap {
+	uint16_t version;
+	uint16_t nsegs;
+	struct mapinfo_loadseg segs[MAPINFO_SEGMENTS_MAX];
+};
+
+/**
+ * mapinfo_loadmap() - make a load map
+ * @elf: a shared object, FDPIC or not.
+ * @mapping: where it is mapped.
+ * @loadmap: filled in. Only the first @nsegs of @segs are written.
+ *
+ * Since: 0.1
+ */
+void mapinfo_loadmap(const struct mapinfo_elf *elf,
+		     const struct mapinfo_mapping *mapping,
+		     struct mapinfo_loadmap *loadmap);
+
+/**
+ * mapinfo_load() - all of it: read, predict, plan, execute, verify
  * @context: an opened context.
  * @fd: the file, open for reading.
+ * @file_size: its size in bytes where the caller knows it, or 0.
+ * @elf: filled in on success.
  * @mapping: filled in on success.
  * @error: filled in always.
  *
- * On failure nothing stays mapped.
+ * Only what the plan depends on is looked up: the dynamic section, where a part
+ * could be shared that text relocations would change; the device's prediction,
+ * where there is no MMU and a part could be shared. Verified is what is writable
+ * and maps the file, if there is no MMU. On failure nothing stays mapped.
  *
- * Return: 0, or what one of the four returned.
+ * Return: 0, or what one of these returned.
+ *
+ * Since: 0.1
  */
 int mapinfo_load(const struct mapinfo_context *context, int fd,
+		 uint64_t file_size, struct mapinfo_elf *elf,
 		 struct mapinfo_mapping *mapping, struct mapinfo_error *error);
 
 #ifdef __cplusplus

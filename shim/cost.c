@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: MIT
+/* What a plan takes, and what that weighs. */
+#include "planner.h"
+
+/*
+ * Hundredths of an instruction, measured by bench/mapping.c on Linux 6.12
+ * without an MMU. But for WEIGHT_PRIVATE, which is a choice: memory is what such
+ * a system has least of, and a byte that is shared is also one not copied by
+ * the next process.
+ */
+enum {
+	WEIGHT_CALL		= 300000,
+	WEIGHT_READ		= 25,
+	WEIGHT_ZERO_KERNEL	= 25,
+	WEIGHT_ZERO_LOADER	= 50,
+	WEIGHT_PRIVATE		= 800,
+};
+
+uint64_t mapinfo_cost_weight(const struct mapinfo_cost *cost)
+{
+	return (uint64_t)cost->system_calls * WEIGHT_CALL +
+	       (uint64_t)cost->bytes_read * WEIGHT_READ +
+	       (uint64_t)cost->bytes_zeroed_kernel * WEIGHT_ZERO_KERNEL +
+	       (uint64_t)cost->bytes_zeroed_loader * WEIGHT_ZERO_LOADER +
+	       (uint64_t)cost->bytes_private * WEIGHT_PRIVATE;
+}
+
+size_t mapinfo_elf_least(const struct mapinfo_elf *elf)
+{
+	size_t least = 0;
+	unsigned int i;
+
+	for (i = 0; i < elf->count; i++)
+		least += elf->segments[i].memsz;
+	return least;
+}
+
+static bool is_mapping(const struct mapinfo_step *step)
+{
+	return step->op == MAPINFO_OP_MAP_FILE ||
+	       step->op == MAPINFO_OP_MAP_ANONYMOUS;
+}
+
+/* Whether the kernel copies the file at once to make the mapping. */
+static bool copies(const struct planner *p)
+{
+	const struct mapinfo_span *span = p->span;
+
+	return !mapinfo_has(p->system, MAPINFO_FACT_MMU) &&
+	       span->strategy != MAPINFO_STRATEGY_OVERLAY &&
+	       span->verdict != MAPINFO_VERDICT_DIRECT &&
+	       span->why != MAPINFO_WHY_INSIDE;
+}
+
+static void count_file_copy(const struct planner *p,
+			    const struct mapinfo_step *step,
+			    struct mapinfo_cost *cost)
+{
+	size_t length = page_ceil(p, step->length);
+	uint64_t file_left = p->elf->file_size - step->offset;
+	size_t read = length;
+
+	if (read > file_left)
+		read = (size_t)file_left;
+	cost->bytes_read += read;
+	cost->bytes_zeroed_kernel += length - read;
+}
+
+static void count_step(const struct planner *p, const struct mapinfo_step *step,
+		       struct mapinfo_cost *cost)
+{
+	cost->system_calls += step->op != MAPINFO_OP_ZERO;
+	switch ((enum mapinfo_op)step->op) {
+	case MAPINFO_OP_MAP_FILE:
+		if (copies(p))
+			count_file_copy(p, step, cost);
+		break;
+	case MAPINFO_OP_MAP_ANONYMOUS:
+		if (step->prot != PROT_NONE)
+			cost->bytes_zeroed_kernel += step->length;
+		break;
+	case MAPINFO_OP_READ:
+		cost->bytes_read += step->length;
+		break;
+	case MAPINFO_OP_ZERO:
+		cost->bytes_zeroed_loader += step->length;
+		break;
+	case MAPINFO_OP_PROTECT:
+		break;
+	}
+}
+
+/*
+ * A step that covers the whole span says whose memory it is; later ones, which
+ * do not overlap each other, make exceptions.
+ */
+static size_t count_private(const struct planner *p, unsigned int first_step)
+{
+	size_t whole = p->span->length, bytes = 0;
+	bool all = false;
+	unsigned int i;
+
+	for (i = first_step; i < p->plan->count; i++) {
+		const struct mapinfo_step *step = &p->plan->steps[i];
+		bool own = step->op == MAPINFO_OP_MAP_ANONYMOUS ||
+			   step->prot & PROT_WRITE;
+
+		if (!is_mapping(step))
+			continue;
+		if (page_ceil(p, step->length) >= whole) {
+			all = own;
+			bytes = own ? whole : 0;
+		} else if (own != all) {
+			bytes += own ? step->length : -step->length;
+		}
+	}
+	return bytes;
+}
+
+static void count_contiguous(const struct planner *p,
+			     struct mapinfo_cost *cost)
+{
+	const struct mapinfo_segment *s;
+
+	if (!copies(p))
+		return;
+	cost->contiguous = p->span->length + p->span->slack;
+	for (s = p->first; s < p->end; s++) {
+		size_t alone = page_ceil(p, memory_end(s)) -
+			       page_floor(p, s->vaddr);
+
+		if (alone > cost->contiguous_least)
+			cost->contiguous_least = alone;
+	}
+}
+
+/* The cost of the current span, whose steps begin at @first_step. */
+void mapinfo_count_span(const struct planner *p, unsigned int first_step,
+			struct mapinfo_cost *cost)
+{
+	unsigned int i;
+
+	mapinfo_zero(cost, sizeof(*cost));
+	for (i = first_step; i < p->plan->count; i++)
+		count_step(p, &p->plan->steps[i], cost);
+	if (p->span->slack)
+		cost->system_calls += 2;
+	cost->bytes_private = count_private(p, first_step);
+	cost->bytes_shared = p->span->length - cost->bytes_private;
+	count_contiguous(p, cost);
+}
+
+static size_t larger(size_t a, size_t b)
+{
+	return a > b ? a : b;
+}
+
+void mapinfo_add_cost(struct mapinfo_cost *sum,
+		      const struct mapinfo_cost *cost)
+{
+	sum->system_calls += cost->system_calls;
+	sum->bytes_read += cost->bytes_read;
+	sum->bytes_zeroed_kernel += cost->bytes_zeroed_kernel;
+	sum->bytes_zeroed_loader += cost->bytes_zeroed_loader;
+	sum->bytes_private += cost->bytes_private;
+	sum->bytes_shared += cost->bytes_shared;
+	sum->contiguous = larger(sum->contiguous, cost->contiguous);
+	sum->contiguous_least = larger(sum->contiguous_least,
+				       cost->contiguous_least);
+}
+
+size_t mapinfo_step_extent(const struct mapinfo_plan *plan, unsigned int step)
+{
+	const struct mapinfo_step *s = &plan->steps[step];
+	const struct mapinfo_step *end = &plan->steps[plan->count];
+	const struct mapinfo_step *later;
+	size_t extent = s->length;
+
+	if (!is_mapping(s) && s->op != MAPINFO_OP_PROTECT)
+		return 0;
+	for (later = s + 1; later < end && later->span == s->span; later++)
+		if ((is_mapping(later) || later->op == MAPINFO_OP_PROTECT) &&
+		    later->address >= s->address &&
+		    later->address - s->address < extent)
+			extent = later->address - s->address;
+	return extent;
+}

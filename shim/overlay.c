@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: MIT
+/* OVERLAY: the file's pages, each where its segment wants it. */
+#include "planner.h"
+
+/* Pages of the file can lie where the segments want them, each its own. */
+bool mapinfo_can_overlay(const struct planner *p)
+{
+	const struct mapinfo_segment *s = p->elf->segments;
+	const struct mapinfo_segment *end = s + p->elf->count;
+	uintptr_t taken = 0;
+
+	if (!mapinfo_has(p->system, MAPINFO_FACT_MAP_FIXED))
+		return false;
+	for (; s < end; s++) {
+		if (s->filesz && !fits_pages(p, s))
+			return false;
+		if (page_floor(p, s->vaddr) < taken)
+			return false;
+		taken = page_ceil(p, memory_end(s));
+	}
+	return true;
+}
+
+/*
+ * The first mapping, which covers the whole span, did for this one, too. Not so
+ * for what is writable, so that its extent is that of a step.
+ */
+static bool in_place(const struct planner *p, const struct mapinfo_segment *s)
+{
+	int prot = prot_of_segment(p, s);
+
+	return s != p->first && p->first->filesz && !(prot & PROT_WRITE) &&
+	       prot == prot_of_segment(p, p->first) &&
+	       same_displacement(p->first, s);
+}
+
+/*
+ * The last page with bytes of the file has other bytes of it after them, where
+ * the bss starts: they are zeroed, up to the end of that page and no further,
+ * as what follows may lie past the end of the file.
+ */
+static void overlay_segment(struct planner *p, const struct mapinfo_segment *s)
+{
+	uintptr_t start = page_floor(p, s->vaddr);
+	uintptr_t pages_end = s->filesz ? page_ceil(p, file_end(s)) : start;
+	uintptr_t bss_end = page_ceil(p, memory_end(s));
+	uintptr_t end = s == p->first ? span_end(p) : pages_end;
+	int prot = prot_of_segment(p, s);
+	bool zero = s->memsz > s->filesz && pages_end > file_end(s);
+	bool protect = zero && !(prot & PROT_WRITE);
+
+	if (s == p->first && !s->filesz) {
+		mapinfo_add_step(p, MAPINFO_OP_MAP_ANONYMOUS, s, start, end,
+				 prot);
+		return;
+	}
+	if (s->filesz && (protect || !in_place(p, s)))
+		mapinfo_add_step(p, MAPINFO_OP_MAP_FILE, s, start, end,
+				 prot | (zero ? PROT_WRITE : 0));
+	if (zero)
+		mapinfo_add_step(p, MAPINFO_OP_ZERO, s, file_end(s), pages_end,
+				 0);
+	if (protect)
+		mapinfo_add_step(p, MAPINFO_OP_PROTECT, s, start, end, prot);
+	if (bss_end > pages_end)
+		mapinfo_add_step(p, MAPINFO_OP_MAP_ANONYMOUS, s, pages_end,
+				 bss_end, prot);
+}
+
+/*
+ * The first segment's mapping covers the whole span, so that the kernel finds
+ * room for all. Room for an alignment is reserved by a mapping of nothing.
+ */
+void mapinfo_plan_overlay(struct planner *p)
+{
+	const struct mapinfo_segment *s;
+
+	if (p->span->slack)
+		mapinfo_add_step(p, MAPINFO_OP_MAP_ANONYMOUS, p->first,
+				 p->span->vaddr, span_end(p) + p->span->slack,
+				 PROT_NONE);
+	for (s = p->first; s < p->end; s++)
+		overlay_segment(p, s);
+}

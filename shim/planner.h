@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: MIT */
+/* What the planner's files share. Addresses here are those of the file. */
+#ifndef MAPINFO_PLANNER_H
+#define MAPINFO_PLANNER_H
+
+#include "internal.h"
+
+/**
+ * struct planner - a plan in the making
+ * @plan: the plan.
+ * @elf: the shared object.
+ * @system: facts.
+ * @page_size: bytes.
+ * @span: the span that is being planned.
+ * @first: its first segment.
+ * @end: the segment after its last.
+ */
+struct planner {
+	struct mapinfo_plan *plan;
+	const struct mapinfo_elf *elf;
+	const struct mapinfo_system *system;
+	uintptr_t page_size;
+	struct mapinfo_span *span;
+	const struct mapinfo_segment *first;
+	const struct mapinfo_segment *end;
+};
+
+static inline uintptr_t page_floor(const struct planner *p, uintptr_t address)
+{
+	return address & ~(p->page_size - 1);
+}
+
+static inline uintptr_t page_ceil(const struct planner *p, uintptr_t address)
+{
+	return page_floor(p, address + p->page_size - 1);
+}
+
+static inline uintptr_t file_end(const struct mapinfo_segment *s)
+{
+	return s->vaddr + s->filesz;
+}
+
+static inline uintptr_t memory_end(const struct mapinfo_segment *s)
+{
+	return s->vaddr + s->memsz;
+}
+
+static inline uintptr_t span_end(const struct planner *p)
+{
+	return p->span->vaddr + p->span->length;
+}
+
+/* What a segment is mapped with; relocation may have to write to any. */
+static inline int prot_of_segment(const struct planner *p,
+				  const struct mapinfo_segment *s)
+{
+	return p->elf->flags & MAPINFO_ELF_TEXTREL ? s->prot | PROT_WRITE :
+						     s->prot;
+}
+
+/* Where both have bytes in the file: whether one mapping can serve both. */
+static inline bool same_displacement(const struct mapinfo_segment *a,
+				     const struct mapinfo_segment *b)
+{
+	return a->vaddr - a->offset == b->vaddr - b->offset;
+}
+
+/* A segment's bytes can be mapped from the file, as far as pages go. */
+static inline bool fits_pages(const struct planner *p,
+			      const struct mapinfo_segment *s)
+{
+	return !((s->vaddr - s->offset) & (p->page_size - 1));
+}
+
+/* spans.c */
+void mapinfo_add_step(struct planner *p, enum mapinfo_op op,
+		      const struct mapinfo_segment *segment, uintptr_t start,
+		      uintptr_t end, int prot);
+bool mapinfo_one_span(const struct planner *p);
+bool mapinfo_can_share(const struct planner *p);
+bool mapinfo_next_span(struct planner *p);
+
+/* overlay.c */
+bool mapinfo_can_overlay(const struct planner *p);
+void mapinfo_plan_overlay(struct planner *p);
+
+/* copy.c */
+bool mapinfo_can_copy_map(const struct planner *p);
+void mapinfo_plan_copy_map(struct planner *p);
+void mapinfo_plan_copy_read(struct planner *p);
+
+/* cost.c */
+void mapinfo_count_span(const struct planner *p, unsigned int first_step,
+			struct mapinfo_cost *cost);
+void mapinfo_add_cost(struct mapinfo_cost *sum,
+		      const struct mapinfo_cost *cost);
+
+#endif /* MAPINFO_PLANNER_H */

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: MIT
+/* A shared object in spans: all of it in one, or with FDPIC each segment. */
+#include "planner.h"
+
+/* One more step, for the addresses from @start to @end. */
+void mapinfo_add_step(struct planner *p, enum mapinfo_op op,
+		      const struct mapinfo_segment *segment, uintptr_t start,
+		      uintptr_t end, int prot)
+{
+	struct mapinfo_step *step = &p->plan->steps[p->plan->count++];
+	bool from_file = op == MAPINFO_OP_MAP_FILE || op == MAPINFO_OP_READ;
+
+	/* in 64 bits, as @start may be below the segment's address */
+	step->offset = from_file ? segment->offset + start - segment->vaddr : 0;
+	step->address = start - p->span->vaddr;
+	step->length = end - start;
+	step->op = (uint8_t)op;
+	step->prot = (uint8_t)prot;
+	step->span = (uint8_t)(p->span - p->plan->spans);
+	step->phdr = (int8_t)segment->phdr;
+}
+
+/* With an MMU, one mapping that reserves the whole is the cheapest for FDPIC. */
+bool mapinfo_one_span(const struct planner *p)
+{
+	return !(p->elf->flags & MAPINFO_ELF_FDPIC) || mapinfo_can_overlay(p);
+}
+
+/*
+ * Goes on to the next span, which p->span is filled in for: from the page of
+ * its first byte to that of its last. Before the first, p->end is the first
+ * segment.
+ */
+bool mapinfo_next_span(struct planner *p)
+{
+	const struct mapinfo_elf *elf = p->elf;
+	struct mapinfo_span *span = p->span;
+	bool one = mapinfo_one_span(p);
+
+	p->first = p->end;
+	if (p->first == elf->segments + elf->count)
+		return false;
+	p->end = one ? elf->segments + elf->count : p->first + 1;
+	span->vaddr = page_floor(p, p->first->vaddr);
+	span->length = page_ceil(p, memory_end(p->end - 1)) - span->vaddr;
+	span->align = p->page_size;
+	if (one && elf->align > span->align)
+		span->align = elf->align;
+	span->slack = span->align - p->page_size;
+	span->strategy = 0;
+	span->verdict = MAPINFO_VERDICT_NONE;
+	span->why = MAPINFO_WHY_NONE;
+	return true;
+}
+
+static bool is_shareable(const struct planner *p,
+			 const struct mapinfo_segment *s)
+{
+	return !(prot_of_segment(p, s) & PROT_WRITE) &&
+	       s->filesz == s->memsz && fits_pages(p, s);
+}
+
+/* Whether mappings of the two would have a page of the file in common. */
+static bool same_pages(const struct planner *p, const struct mapinfo_segment *a,
+		       const struct mapinfo_segment *b)
+{
+	const uint64_t in_page = ~(uint64_t)(p->page_size - 1);
+
+	return (a->offset & in_page) < b->offset + b->filesz &&
+	       (b->offset & in_page) < a->offset + a->filesz;
+}
+
+/*
+ * Whether one mapping of the file can be the span, as far as its layout goes.
+ *
+ * No two mappings that may be shared overlap: without an MMU the kernel would
+ * refuse the second or, if the first is direct, lose track of one of them.
+ */
+bool mapinfo_can_share(const struct planner *p)
+{
+	const struct mapinfo_segment *s;
+
+	if (p->span->slack)
+		return false;
+	for (s = p->first; s < p->end; s++)
+		if (!is_shareable(p, s) || !same_displacement(p->first, s))
+			return false;
+	for (s = p->elf->segments; s < p->first; s++)
+		if (is_shareable(p, s) && same_pages(p, s, p->first))
+			return false;
+	return true;
+}
