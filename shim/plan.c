@@ -91,7 +91,11 @@ static void plan_by(struct planner *p, enum mapinfo_strategy strategy,
 	mapinfo_count_span(p, first_step, cost);
 }
 
-/* Tries each strategy of the set, and plans the span by the cheapest. */
+/*
+ * Tries each strategy of the set, and plans the span by the cheapest. The
+ * weights are those of a system without an MMU; with one, nothing is better than
+ * pages that are copied when they are written, if at all.
+ */
 static void plan_span(struct planner *p, unsigned int set)
 {
 	unsigned int strategy, best = MAPINFO_STRATEGY_COUNT;
@@ -99,6 +103,8 @@ static void plan_span(struct planner *p, unsigned int set)
 	uint64_t weight, least = 0;
 	struct mapinfo_cost cost;
 
+	if (set & 1U << MAPINFO_STRATEGY_OVERLAY)
+		set = 1U << MAPINFO_STRATEGY_OVERLAY;
 	for (strategy = 0; strategy < MAPINFO_STRATEGY_COUNT; strategy++) {
 		if (!(set & 1U << strategy))
 			continue;

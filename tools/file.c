@@ -12,8 +12,8 @@
 void file_failed(const struct file *file, bool json,
 		 const struct mapinfo_error *error)
 {
-	char where[64] = "";
-	char message[160];
+	char where[64] = "", memory[96] = "";
+	char message[240];
 
 	if (error->step >= 0)
 		snprintf(where, sizeof(where), "step %d, program header %d: ",
@@ -21,12 +21,33 @@ void file_failed(const struct file *file, bool json,
 	else if (error->phdr >= 0)
 		snprintf(where, sizeof(where), "program header %d: ",
 			 error->phdr);
-	snprintf(message, sizeof(message), "%s%s", where,
+	if (error->contiguous)
+		snprintf(memory, sizeof(memory),
+			 ": %zu bytes asked for, %zu as FDPIC",
+			 error->contiguous, error->contiguous_least);
+	snprintf(message, sizeof(message), "%s%s%s", where,
 		 error->reason == MAPINFO_REASON_SYSTEM_CALL ?
-		 strerror(-error->errnum) : mapinfo_reason_text(error->reason));
+		 strerror(-error->errnum) : mapinfo_reason_text(error->reason),
+		 memory);
 	fprintf(stderr, "mapinfo: %s: %s\n", file->name, message);
 	if (json)
 		json_string("error", message);
+}
+
+static void plan(struct file *file, const struct invocation *invocation,
+		 struct mapinfo_error *error)
+{
+	const struct mapinfo_context *context = &invocation->context;
+
+	if (mapinfo_elf_read(context, file->fd, 0, &file->elf, error) ||
+	    mapinfo_elf_read_dynamic(context, file->fd, &file->elf, error))
+		return;
+	file->prediction.count = 0;
+	if (!invocation->elsewhere)
+		mapinfo_elf_predict(context, file->fd, &file->elf,
+				    &file->prediction);
+	mapinfo_plan(&invocation->as, &file->elf, &file->prediction,
+		     MAPINFO_STRATEGIES_ALL, &file->plan, error);
 }
 
 bool file_open(struct file *file, const char *name,
@@ -40,9 +61,8 @@ bool file_open(struct file *file, const char *name,
 	if (file->fd < 0) {
 		error.reason = MAPINFO_REASON_SYSTEM_CALL;
 		error.errnum = -errno;
-	} else if (!mapinfo_elf_read(&invocation->context, file->fd,
-				     &file->elf, &error)) {
-		mapinfo_plan(&invocation->as, &file->elf, &file->plan, &error);
+	} else {
+		plan(file, invocation, &error);
 	}
 	if (!error.reason)
 		return true;

@@ -10,15 +10,17 @@
 /* Of what a step mapped or protected, as far as later steps left it. */
 static const char *step_verdict(const struct mapinfo_context *context,
 				const struct mapinfo_plan *plan,
-				unsigned int step, uintptr_t start)
+				unsigned int step,
+				const struct mapinfo_mapping *mapping)
 {
-	uint64_t extent = mapinfo_step_extent(plan, step);
+	size_t extent = mapinfo_step_extent(plan, step);
 	struct mapinfo_map map;
 
 	if (!extent)
 		return NULL;
 	memset(&map, 0, sizeof(map));
-	map.addr = start + plan->steps[step].address;
+	map.addr = mapping->spans[plan->steps[step].span].start +
+		   plan->steps[step].address;
 	map.length = extent;
 	if (mapinfo_ask(context, &map, 1) || map.error ||
 	    !(map.valid & MAPINFO_VALID_VERDICT))
@@ -27,16 +29,17 @@ static const char *step_verdict(const struct mapinfo_context *context,
 }
 
 static void print_steps(const struct mapinfo_context *context,
-			const struct mapinfo_plan *plan, uintptr_t start,
-			bool json)
+			const struct file *file,
+			const struct mapinfo_mapping *mapping, bool json)
 {
 	unsigned int i;
 
 	if (json)
 		json_open("steps", '[');
-	for (i = 0; i < plan->count; i++)
-		print_step(plan, i, start,
-			   step_verdict(context, plan, i, start), json);
+	for (i = 0; i < file->plan.count; i++)
+		print_step(file, i, mapping,
+			   step_verdict(context, &file->plan, i, mapping),
+			   json);
 	if (json)
 		json_close(']');
 }
@@ -44,14 +47,13 @@ static void print_steps(const struct mapinfo_context *context,
 static void print_mapping(const struct file *file,
 			  const struct mapinfo_mapping *mapping, bool json)
 {
-	if (json) {
-		json_unsigned("start", mapping->start);
+	if (json)
 		json_unsigned("bias", mapping->bias);
-	} else {
-		printf("%s at 0x%" PRIxPTR ", load bias 0x%" PRIxPTR "\n",
-		       file->name, mapping->start, mapping->bias);
-	}
-	print_strategy(&file->plan, json);
+	else
+		printf("%s, load bias 0x%" PRIxPTR "\n", file->name,
+		       mapping->bias);
+	print_spans(file, mapping, json);
+	print_cost(file, json);
 }
 
 /* Without the device that is not known, but no failure either. */
@@ -94,7 +96,7 @@ static bool map_file(const struct file *file,
 		return false;
 	}
 	print_mapping(file, &mapping, invocation->json);
-	print_steps(context, &file->plan, mapping.start, invocation->json);
+	print_steps(context, file, &mapping, invocation->json);
 	ok = verify(file, invocation, &mapping);
 	if (mapinfo_unmap(context, &mapping)) {
 		fprintf(stderr, "mapinfo: %s: cannot unmap\n", file->name);

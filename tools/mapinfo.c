@@ -21,7 +21,8 @@ static const char usage[] =
 	"  plan FILE...     how each shared object would be mapped, and the cost\n"
 	"  load FILE...     map each shared object, verify and unmap it\n"
 	"\n"
-	"  --as SYSTEM   plan for another system: mmu or nommu\n"
+	"  --all         with plan: what each strategy would take, side by side\n"
+	"  --as SYSTEM   with plan: for another system, mmu or nommu\n"
 	"  --json        write one JSON document\n"
 	"  --help        show this\n"
 	"  --version     show the version\n"
@@ -32,7 +33,7 @@ static const struct command {
 	const char *name;
 	bool (*run)(const struct invocation *invocation);
 	bool takes_files;
-	bool takes_as;
+	bool plans;
 } commands[] = {
 	{ "system", command_system, false, false },
 	{ "maps", command_maps, false, false },
@@ -88,9 +89,11 @@ static void show(const char *text)
 }
 
 /* Returns the argument of --as, or NULL. */
-static const char *parse_options(int argc, char **argv, bool *json)
+static const char *parse_options(int argc, char **argv,
+				 struct invocation *invocation)
 {
 	static const struct option options[] = {
+		{ "all", no_argument, NULL, 'A' },
 		{ "as", required_argument, NULL, 'a' },
 		{ "help", no_argument, NULL, 'h' },
 		{ "json", no_argument, NULL, 'j' },
@@ -102,6 +105,9 @@ static const char *parse_options(int argc, char **argv, bool *json)
 
 	while ((option = getopt_long(argc, argv, "", options, NULL)) != -1) {
 		switch (option) {
+		case 'A':
+			invocation->all = true;
+			break;
 		case 'a':
 			as = optarg;
 			break;
@@ -109,7 +115,7 @@ static const char *parse_options(int argc, char **argv, bool *json)
 			show(usage);
 			break;
 		case 'j':
-			*json = true;
+			invocation->json = true;
 			break;
 		case 'v':
 			show("mapinfo " VERSION "\n");
@@ -129,7 +135,7 @@ int main(int argc, char **argv)
 	const char *as;
 	bool ok;
 
-	as = parse_options(argc, argv, &invocation.json);
+	as = parse_options(argc, argv, &invocation);
 	if (optind == argc)
 		wrong_usage("no command", "");
 	command = find_command(argv[optind]);
@@ -138,12 +144,15 @@ int main(int argc, char **argv)
 		wrong_usage("no file to ", command->name);
 	if (!command->takes_files && invocation.files[0])
 		wrong_usage("no file expected after ", command->name);
-	if (as && !command->takes_as)
+	if (as && !command->plans)
 		wrong_usage("--as is not for ", command->name);
+	if (invocation.all && !command->plans)
+		wrong_usage("--all is not for ", command->name);
 
 	mapinfo_open(&invocation.context, NULL,
 		     (uint32_t)sysconf(_SC_PAGESIZE));
 	invocation.as = invocation.context.system;
+	invocation.elsewhere = as;
 	if (as)
 		set_as(&invocation.as, as);
 	ok = command->run(&invocation);

@@ -188,7 +188,14 @@ const char *sharing_name(uint32_t sharing)
 
 const char *strategy_name(unsigned int strategy)
 {
-	return strategy == MAPINFO_STRATEGY_OVERLAY ? "overlay" : "copy";
+	static const char names[][12] = {
+		[MAPINFO_STRATEGY_OVERLAY] = "overlay",
+		[MAPINFO_STRATEGY_SHARE] = "share",
+		[MAPINFO_STRATEGY_COPY_MAP] = "copy-map",
+		[MAPINFO_STRATEGY_COPY_READ] = "copy-read",
+	};
+
+	return names[strategy];
 }
 
 const char *op_name(unsigned int op)

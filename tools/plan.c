@@ -9,11 +9,12 @@ static void print_plan(const struct file *file, bool json)
 {
 	unsigned int i;
 
-	print_strategy(&file->plan, json);
+	print_spans(file, NULL, json);
+	print_cost(file, json);
 	if (json)
 		json_open("steps", '[');
 	for (i = 0; i < file->plan.count; i++)
-		print_step(&file->plan, i, 0, NULL, json);
+		print_step(file, i, NULL, NULL, json);
 	if (json)
 		json_close(']');
 }
@@ -27,6 +28,8 @@ static bool plan_file(const char *name, const struct invocation *invocation)
 	if (!invocation->json)
 		printf("%s\n", name);
 	print_plan(&file, invocation->json);
+	if (invocation->all)
+		print_candidates(&file, &invocation->as, invocation->json);
 	file_close(&file);
 	return true;
 }

@@ -12,12 +12,16 @@
  * struct invocation - what the command line asks for
  * @context: of this system.
  * @as: facts to plan for: this system's, or those of --as.
+ * @elsewhere: @as is not this system.
+ * @all: all strategies, not the best alone.
  * @json: JSON instead of text.
  * @files: the arguments after the command, then NULL.
  */
 struct invocation {
 	struct mapinfo_context context;
 	struct mapinfo_system as;
+	bool elsewhere;
+	bool all;
 	bool json;
 	char **files;
 };
@@ -36,12 +40,14 @@ bool command_load(const struct invocation *invocation);
  * @name: as it was given.
  * @fd: open for reading, or -1.
  * @elf: its segments.
+ * @prediction: what the device says of them; nothing for another system.
  * @plan: how to map them.
  */
 struct file {
 	const char *name;
 	int fd;
 	struct mapinfo_elf elf;
+	struct mapinfo_prediction prediction;
 	struct mapinfo_plan plan;
 };
 
@@ -58,10 +64,22 @@ bool for_each_file(const char *command, const struct invocation *invocation,
 		   bool (*work)(const char *name,
 				const struct invocation *invocation));
 
-/* steps.c: the strategy and the cost, then each step from address @base on. */
-void print_strategy(const struct mapinfo_plan *plan, bool json);
+/* candidates.c: what each set of strategies would take, and which is best. */
+void print_candidates(const struct file *file,
+		      const struct mapinfo_system *system, bool json);
+
+/* cost.c */
+void print_cost(const struct file *file, bool json);
+/* All that is zeroed or read, in bytes. */
+uint64_t bytes_touched(const struct mapinfo_cost *cost);
+void print_cost_json(const struct mapinfo_cost *cost);
+
+/* steps.c: the format and the spans; @mapping is NULL if they are not mapped. */
+void print_spans(const struct file *file, const struct mapinfo_mapping *mapping,
+		 bool json);
 /* @verdict: of the step's memory, or NULL if that was not asked for. */
-void print_step(const struct mapinfo_plan *plan, unsigned int step,
-		uint64_t base, const char *verdict, bool json);
+void print_step(const struct file *file, unsigned int step,
+		const struct mapinfo_mapping *mapping, const char *verdict,
+		bool json);
 
 #endif /* MAPINFO_TOOL_H */

@@ -596,8 +596,8 @@ struct mapinfo_plan {
  * @plan: filled in on success.
  * @error: filled in always.
  *
- * Takes, of the strategies that are right for this system and file, for each
- * span the one with the least weight.
+ * Takes, of the strategies that are right for this system and file, OVERLAY if
+ * it is among them, else for each span the one with the least weight.
  *
  * An alignment larger than a page is honoured, but for FDPIC without an MMU:
  * there, as in the kernel's own loader, segments are aligned to pages, as up to

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The executor: libraries of this system mapped by both strategies and compared
+ * The executor: libraries of this system mapped by each strategy and compared
  * with their files byte by byte, page by page; then each of its system calls
  * made to fail, in turn.
  */
@@ -21,6 +21,8 @@ static struct mapinfo_sys real;
 static unsigned int calls;
 static unsigned int fail_at;	/* which call fails, from 1; 0 for none */
 static int fail_with;
+static int refuse_with;		/* for what would be shared; 0: it is not */
+static bool without_an_mmu;	/* file mappings are copies */
 static size_t most_at_once;	/* reads are cut to that */
 static bool interrupted;	/* every other read, the first one too */
 
@@ -34,7 +36,16 @@ static long test_mmap(uintptr_t address, size_t length, int prot, int flags,
 {
 	if (fails())
 		return fail_with;
+	if (refuse_with && fd >= 0 && !(prot & PROT_WRITE))
+		return refuse_with;
+	if (without_an_mmu && !(flags & MAP_FIXED))
+		return map_without_mmu(&real, length, prot, flags, fd, offset);
 	return real.mmap(address, length, prot, flags, fd, offset);
+}
+
+static long test_munmap(uintptr_t address, size_t length)
+{
+	return fails() ? fail_with : real.munmap(address, length);
 }
 
 static long test_mprotect(uintptr_t address, size_t length, int prot)
@@ -65,6 +76,7 @@ static void set_up(void)
 	mapinfo_sys_init(&real);
 	sys = real;
 	sys.mmap = test_mmap;
+	sys.munmap = test_munmap;
 	sys.mprotect = test_mprotect;
 	sys.pread = test_pread;
 	sys.file_size = test_file_size;
@@ -75,6 +87,7 @@ static void reset(void)
 {
 	calls = 0;
 	fail_at = 0;
+	refuse_with = 0;
 	most_at_once = 0;
 	interrupted = false;
 }
@@ -128,7 +141,8 @@ static bool zero(const unsigned char *bytes, uint64_t length)
 }
 
 static bool same_bytes(const struct library *library,
-		       const struct mapinfo_elf *elf, uintptr_t bias)
+		       const struct mapinfo_elf *elf,
+		       const struct mapinfo_mapping *mapping)
 {
 	unsigned int i;
 
@@ -136,7 +150,7 @@ static bool same_bytes(const struct library *library,
 		const struct mapinfo_segment *s = &elf->segments[i];
 		const unsigned char *memory;
 
-		memory = (const void *)(bias + (uintptr_t)s->vaddr);
+		memory = (const void *)mapinfo_address(elf, mapping, s->vaddr);
 		if (memcmp(memory, library->bytes + s->offset, s->filesz) ||
 		    !zero(memory + s->filesz, s->memsz - s->filesz))
 			return false;
@@ -158,7 +172,8 @@ static uint64_t file_bytes(const struct mapinfo_elf *elf)
 static bool zero_gaps(const struct mapinfo_elf *elf,
 		      const struct mapinfo_mapping *mapping)
 {
-	uintptr_t at = mapping->start;
+	const struct mapinfo_mapped *span = &mapping->spans[0];
+	uintptr_t at = span->start;
 	unsigned int i;
 
 	for (i = 0; i < elf->count; i++) {
@@ -169,7 +184,7 @@ static bool zero_gaps(const struct mapinfo_elf *elf,
 			return false;
 		at = start + (uintptr_t)s->memsz;
 	}
-	return zero((const void *)at, mapping->start + mapping->length - at);
+	return zero((const void *)at, span->start + span->length - at);
 }
 
 /* What /proc/self/maps says of a page; -1 if it is not mapped. */
@@ -190,8 +205,9 @@ static int prot_at(const char *maps, uintptr_t address)
 	return -1;
 }
 
-/* The protections that segments want for a page, together. */
-static int wanted_prot(const struct mapinfo_elf *elf, uint64_t page)
+/* The protections that segments in one span want for a page, together. */
+static int wanted_prot(const struct mapinfo_elf *elf, unsigned int segment,
+		       uintptr_t page, bool one_span)
 {
 	unsigned int i;
 	int prot = 0;
@@ -199,51 +215,108 @@ static int wanted_prot(const struct mapinfo_elf *elf, uint64_t page)
 	for (i = 0; i < elf->count; i++) {
 		const struct mapinfo_segment *s = &elf->segments[i];
 
-		if (s->vaddr < page + PAGE && s->vaddr + s->memsz > page)
+		if ((one_span || i == segment) && s->vaddr < page + PAGE &&
+		    s->vaddr + s->memsz > page)
 			prot |= s->prot;
 	}
 	return prot;
 }
 
-static bool same_prot(const struct mapinfo_elf *elf, uintptr_t bias)
+static bool same_prot(const struct mapinfo_elf *elf,
+		      const struct mapinfo_mapping *mapping)
 {
 	static char maps[64 << 10];
 	unsigned int i;
-	uint64_t page;
+	uintptr_t page;
 
 	read_maps(maps, sizeof(maps));
 	for (i = 0; i < elf->count; i++) {
 		const struct mapinfo_segment *s = &elf->segments[i];
+		uintptr_t bias = mapinfo_address(elf, mapping, s->vaddr) -
+				 s->vaddr;
 
 		for (page = s->vaddr & ~(PAGE - 1);
 		     page < s->vaddr + s->memsz; page += PAGE)
-			if (prot_at(maps, bias + (uintptr_t)page) !=
-			    wanted_prot(elf, page))
+			if (prot_at(maps, bias + page) !=
+			    wanted_prot(elf, i, page, mapping->count == 1))
 				return false;
 	}
 	return true;
 }
 
 /* What a loader does next, where it may: write to every page of its data. */
-static void relocate(const struct mapinfo_elf *elf, uintptr_t bias)
+static void relocate(const struct mapinfo_elf *elf,
+		     const struct mapinfo_mapping *mapping)
 {
 	unsigned int i;
-	uint64_t k;
+	size_t k;
 
 	for (i = 0; i < elf->count; i++) {
 		const struct mapinfo_segment *s = &elf->segments[i];
+		volatile char *memory;
 
 		if (!(s->prot & PROT_WRITE))
 			continue;
+		memory = (void *)mapinfo_address(elf, mapping, s->vaddr);
 		for (k = 0; k < s->memsz; k += PAGE)
-			++*(volatile char *)(bias + (uintptr_t)(s->vaddr + k));
-		++*(volatile char *)(bias +
-				     (uintptr_t)(s->vaddr + s->memsz - 1));
+			++memory[k];
+		++memory[s->memsz - 1];
 	}
 }
 
-static const struct mapinfo_system *system_to_test;
+/* How to map: a system, and the strategies that may be used. */
+struct way {
+	const char *name;
+	const struct mapinfo_system *system;
+	unsigned int strategies;
+};
+
+#define ONLY(strategy)	(1U << MAPINFO_STRATEGY_##strategy)
+
+static const struct way overlay = { "overlay", &with_mmu, ONLY(OVERLAY) };
+static const struct way copy_map = {
+	"copy by mapping", &without_mmu, ONLY(COPY_MAP)
+};
+static const struct way copy_read = {
+	"copy by reading", &without_mmu, ONLY(COPY_READ)
+};
+static const struct way protected = {
+	"copy by reading, protected", &unknown_system, ONLY(COPY_READ)
+};
+/* For FDPIC: the text shared. */
+static const struct way shared = {
+	"shared", &unknown_system, ONLY(SHARE) | ONLY(COPY_READ)
+};
+
+static const struct way *way_to_test;
 static unsigned int mapped, faults;
+
+static bool right_spans(const struct mapinfo_plan *plan,
+			const struct mapinfo_mapping *mapping)
+{
+	unsigned int i;
+
+	for (i = 0; i < plan->spans_count; i++)
+		if (mapping->spans[i].length != plan->spans[i].length ||
+		    mapping->spans[i].vaddr != plan->spans[i].vaddr ||
+		    (!refuse_with && mapping->spans[i].strategy !=
+				     plan->spans[i].strategy) ||
+		    (mapping->spans[i].start - mapping->spans[i].vaddr) %
+		    plan->spans[i].align)
+			return false;
+	return mapping->count == plan->spans_count &&
+	       mapping->bias == mapping->spans[0].start -
+				mapping->spans[0].vaddr;
+}
+
+/* Room for an alignment takes two calls to unmap, or one if it fits exactly. */
+static bool right_calls(const struct mapinfo_plan *plan)
+{
+	unsigned int most = (unsigned int)plan->cost.system_calls;
+
+	return interrupted || most_at_once || refuse_with || calls == most ||
+	       (plan->spans[0].slack && calls == most - 1);
+}
 
 static const char *check_mapping(const struct library *library,
 				 const struct mapinfo_elf *elf,
@@ -254,23 +327,20 @@ static const char *check_mapping(const struct library *library,
 
 	if (mapinfo_execute(&context, library->fd, plan, &mapping, &error))
 		return strerror(-error.errnum);
-	if (!interrupted && !most_at_once &&
-	    calls != plan->cost.system_calls)
+	if (!right_calls(plan))
 		return "not as many system calls as planned";
-	if (mapping.strategy != plan->strategy ||
-	    mapping.length != plan->length ||
-	    mapping.bias + plan->vaddr != mapping.start)
+	if (!right_spans(plan, &mapping))
 		return "a wrong mapping";
-	if (!same_bytes(library, elf, mapping.bias))
+	if (!same_bytes(library, elf, &mapping))
 		return "wrong bytes";
-	if (plan->strategy == MAPINFO_STRATEGY_COPY &&
-	    plan->cost.bytes_read == file_bytes(elf) &&
+	if (way_to_test->strategies == ONLY(COPY_READ) &&
+	    mapping.count == 1 && plan->cost.bytes_read == file_bytes(elf) &&
 	    !zero_gaps(elf, &mapping))
 		return "bytes where no segment is";
 	/* where mprotect() is known not to work, the copy allows everything */
-	if (system_to_test != &without_mmu && !same_prot(elf, mapping.bias))
+	if (way_to_test->system != &without_mmu && !same_prot(elf, &mapping))
 		return "wrong protections";
-	relocate(elf, mapping.bias);
+	relocate(elf, &mapping);
 	if (mapinfo_unmap(&context, &mapping))
 		return "cannot be unmapped";
 	return NULL;
@@ -286,7 +356,8 @@ static void check_library(const struct library *library)
 
 	if (mapinfo_elf_parse(library->bytes, library->size, library->size,
 			      &elf, &error) ||
-	    mapinfo_plan(system_to_test, &elf, &plan, &error))
+	    mapinfo_plan(way_to_test->system, &elf, NULL,
+			 way_to_test->strategies, &plan, &error))
 		return;
 	calls = 0;
 	get_state(&before);
@@ -300,34 +371,67 @@ static void check_library(const struct library *library)
 	faults++;
 }
 
-static void check_libraries(const char *name,
-			    const struct mapinfo_system *system,
+static void check_libraries(const struct way *way, const char *how,
 			    unsigned int limit)
 {
-	system_to_test = system;
+	way_to_test = way;
+	without_an_mmu = way == &copy_map;
 	mapped = 0;
 	faults = 0;
 	for_each_library(limit, check_library);
 	ksft_print_msg("%u libraries\n", mapped);
-	ksft_test_result(mapped && !faults, "libraries, %s\n", name);
+	ksft_test_result(mapped && !faults, "libraries, %s%s\n", way->name,
+			 how);
 }
 
 /* The small file of the other tests, whose bytes no library happens to have. */
-static void check_image(const char *name, const struct mapinfo_system *system)
+static void check_image_file(const struct image *image, const struct way *way,
+			     const char *how)
 {
 	static unsigned char bytes[IMAGE_SIZE];
 	struct library library = { "image", -1, bytes, sizeof(bytes) };
-	struct image image;
 
-	make_image(&image);
-	library.fd = image_file(&image);
+	library.fd = image_file(image);
 	real.pread(library.fd, bytes, sizeof(bytes), 0);
-	system_to_test = system;
+	way_to_test = way;
+	without_an_mmu = way == &copy_map;
 	mapped = 0;
 	faults = 0;
 	check_library(&library);
-	ksft_test_result(mapped && !faults, "a small file, %s\n", name);
+	ksft_test_result(mapped && !faults, "a small file, %s%s\n", way->name,
+			 how);
 	close(library.fd);
+}
+
+static void check_image(const struct way *way, const char *how)
+{
+	struct image image;
+
+	make_image(&image);
+	check_image_file(&image, way, how);
+}
+
+static void check_aligned(const struct way *way)
+{
+	struct image image;
+
+	make_image(&image);
+	image.phdr[TEXT].p_align = 0x10000;
+	check_image_file(&image, way, ", aligned to 64 KB");
+}
+
+static void make_fdpic(struct image *image)
+{
+	make_image(image);
+	image->ehdr.e_ident[EI_OSABI] = 65;
+}
+
+static void check_fdpic(const struct way *way, const char *how)
+{
+	struct image image;
+
+	make_fdpic(&image);
+	check_image_file(&image, way, how);
 }
 
 /* Fails call number @fail_at of the executor. Whether there is such a call. */
@@ -353,63 +457,78 @@ static bool fail_one(int fd, const struct mapinfo_plan *plan, bool *right)
 	return true;
 }
 
-static void make_plan(const struct mapinfo_system *system, int *fd,
+static void make_plan(const struct way *way, int *fd,
 		      struct mapinfo_plan *plan)
 {
 	struct mapinfo_error error;
 	struct mapinfo_elf elf;
 	struct image image;
 
-	make_image(&image);
-	/* read-only with bss: then there is something to protect */
-	image.phdr[TEXT].p_filesz -= 0x100;
+	if (way->strategies & ONLY(SHARE)) {
+		make_fdpic(&image);
+	} else {
+		make_image(&image);
+		/* read-only with bss: then there is something to protect */
+		image.phdr[TEXT].p_filesz -= 0x100;
+	}
 	*fd = image_file(&image);
 	reset();
-	if (mapinfo_elf_read(&context, *fd, &elf, &error) ||
-	    mapinfo_plan(system, &elf, plan, &error))
+	without_an_mmu = way == &copy_map;
+	if (mapinfo_elf_read(&context, *fd, 0, &elf, &error) ||
+	    mapinfo_plan(way->system, &elf, NULL, way->strategies, plan,
+			 &error))
 		ksft_exit_fail_msg("no plan\n");
 }
 
-static void check_failures(const char *name,
-			   const struct mapinfo_system *system)
+static void check_failures(const struct way *way)
 {
 	struct mapinfo_plan plan;
 	unsigned int wrong = 0;
 	bool right;
 	int fd;
 
-	make_plan(system, &fd, &plan);
-	fail_with = -ENOMEM;
+	make_plan(way, &fd, &plan);
+	fail_with = -ENFILE;
 	for (fail_at = 1; fail_one(fd, &plan, &right); fail_at++)
 		wrong += !right;
 	ksft_test_result(!wrong && fail_at == plan.cost.system_calls + 1,
-			 "each of %u calls fails, %s\n", fail_at - 1, name);
+			 "each of %u calls fails, %s\n", fail_at - 1,
+			 way->name);
 	close(fd);
 }
 
-/* mapinfo_load(): the size and the headers are read, then the plan is run. */
+/*
+ * mapinfo_load(): the size, the headers and the dynamic section are read, then
+ * the plan is run.
+ */
 static void check_load_failures(void)
 {
 	struct mapinfo_mapping mapping;
 	struct mapinfo_error error;
 	static struct state before;
 	struct mapinfo_plan plan;
-	unsigned int wrong = 0;
+	struct mapinfo_elf elf;
+	unsigned int wrong = 0, all;
 	int fd, ret;
 
-	make_plan(&context.system, &fd, &plan);
+	make_plan(&overlay, &fd, &plan);
+	all = (unsigned int)plan.cost.system_calls + 3;
 	get_state(&before);
 	fail_with = -ENFILE;
-	for (fail_at = 1; fail_at <= plan.cost.system_calls + 2; fail_at++) {
+	for (fail_at = 1; fail_at <= all; fail_at++) {
 		calls = 0;
-		ret = mapinfo_load(&context, fd, &mapping, &error);
+		ret = mapinfo_load(&context, fd, 0, &elf, &mapping, &error);
 		wrong += ret != -ENFILE || !same_state(&before);
 	}
 	reset();
-	ret = mapinfo_load(&context, fd, &mapping, &error);
-	ksft_test_result(!wrong && !ret && !error.reason &&
-			 calls == plan.cost.system_calls + 2,
+	ret = mapinfo_load(&context, fd, 0, &elf, &mapping, &error);
+	ksft_test_result(!wrong && !ret && !error.reason && calls == all,
 			 "mapinfo_load() leaves nothing behind\n");
+	mapinfo_unmap(&context, &mapping);
+	calls = 0;
+	ret = mapinfo_load(&context, fd, IMAGE_SIZE, &elf, &mapping, &error);
+	ksft_test_result(!ret && calls == all - 1,
+			 "mapinfo_load() asks for a size that it is not told\n");
 	mapinfo_unmap(&context, &mapping);
 	close(fd);
 }
@@ -422,7 +541,7 @@ static void check_shrunk(void)
 	struct mapinfo_plan plan;
 	int fd, ret;
 
-	make_plan(&without_mmu, &fd, &plan);
+	make_plan(&copy_read, &fd, &plan);
 	ftruncate(fd, 0x2000);
 	get_state(&before);
 	ret = mapinfo_execute(&context, fd, &plan, &mapping, &error);
@@ -441,7 +560,7 @@ static void check_bad_disk(void)
 	struct mapinfo_plan plan;
 	int fd, ret;
 
-	make_plan(&without_mmu, &fd, &plan);
+	make_plan(&copy_read, &fd, &plan);
 	reset();
 	fail_at = 2;
 	fail_with = -EIO;
@@ -465,13 +584,13 @@ static void check_no_mprotect(void)
 	int fd, ret;
 
 	context.sys.mprotect = no_mprotect;
-	make_plan(&unknown_system, &fd, &plan);
+	make_plan(&protected, &fd, &plan);
 	ret = mapinfo_execute(&context, fd, &plan, &mapping, &error);
 	ksft_test_result(!ret && !error.reason,
 			 "a copy does without mprotect()\n");
 	mapinfo_unmap(&context, &mapping);
 	close(fd);
-	make_plan(&with_mmu, &fd, &plan);
+	make_plan(&overlay, &fd, &plan);
 	ret = mapinfo_execute(&context, fd, &plan, &mapping, &error);
 	ksft_test_result(ret == -ENOSYS && error.step == 2,
 			 "an overlay does not\n");
@@ -479,33 +598,132 @@ static void check_no_mprotect(void)
 	context.sys.mprotect = test_mprotect;
 }
 
+/* Sharing refused: a copy is made, but not to get around a prohibition. */
+static void check_refused(void)
+{
+	struct mapinfo_mapping mapping;
+	struct mapinfo_error error;
+	static struct state before;
+	struct mapinfo_plan plan;
+	int fd, ret;
+
+	refuse_with = -EINVAL;
+	check_fdpic(&shared, ", refused as it overlaps");
+	refuse_with = -ENODEV;
+	check_fdpic(&shared, ", refused as the file cannot be mapped");
+	make_plan(&shared, &fd, &plan);
+	get_state(&before);
+	refuse_with = -EPERM;
+	ret = mapinfo_execute(&context, fd, &plan, &mapping, &error);
+	ksft_test_result(ret == -EPERM && error.step == 0 &&
+			 error.reason == MAPINFO_REASON_SYSTEM_CALL &&
+			 same_state(&before), "refused as forbidden\n");
+	reset();
+	refuse_with = -EINVAL;
+	mapinfo_execute(&context, fd, &plan, &mapping, &error);
+	ksft_test_result(mapping.spans[0].strategy ==
+			 MAPINFO_STRATEGY_COPY_READ,
+			 "the mapping says what became of it\n");
+	mapinfo_unmap(&context, &mapping);
+	close(fd);
+}
+
+/* The calls of a copy that is made instead, each made to fail. */
+static void check_refused_failures(void)
+{
+	struct mapinfo_mapping mapping;
+	struct mapinfo_error error;
+	static struct state before;
+	struct mapinfo_plan plan;
+	unsigned int wrong = 0;
+	int fd, ret = -1;
+
+	make_plan(&shared, &fd, &plan);
+	get_state(&before);
+	fail_with = -ENFILE;
+	refuse_with = -EINVAL;
+	for (fail_at = 1; ret; fail_at++) {
+		calls = 0;
+		ret = mapinfo_execute(&context, fd, &plan, &mapping, &error);
+		wrong += ret && (ret != -ENFILE || error.step < 0 ||
+				 !same_state(&before));
+	}
+	/* the plan's, a mapping and a read for the refused one, a protection */
+	ksft_test_result(!wrong && calls == plan.cost.system_calls + 3,
+			 "each of %u calls fails, copied instead\n", calls);
+	mapinfo_unmap(&context, &mapping);
+	reset();
+	close(fd);
+}
+
+static void check_contiguous(const struct way *way, size_t asked, size_t least)
+{
+	struct mapinfo_mapping mapping;
+	struct mapinfo_error error;
+	static struct state before;
+	struct mapinfo_plan plan;
+	int fd, ret;
+
+	make_plan(way, &fd, &plan);
+	get_state(&before);
+	context.system = *way->system;
+	calls = 0;
+	fail_with = -ENOMEM;
+	fail_at = 1;
+	ret = mapinfo_execute(&context, fd, &plan, &mapping, &error);
+	ksft_test_result(ret == -ENOMEM && error.errnum == -ENOMEM &&
+			 error.reason == (asked ? MAPINFO_REASON_CONTIGUOUS :
+					  MAPINFO_REASON_SYSTEM_CALL) &&
+			 error.contiguous == asked &&
+			 error.contiguous_least == least &&
+			 same_state(&before), "no memory, %s\n", way->name);
+	context.system = with_mmu;
+	reset();
+	close(fd);
+}
+
 int main(void)
 {
-	ksft_print_header();
-	ksft_set_plan(17);
-	set_up();
+	static const struct way *const ways[] = {
+		&overlay, &copy_map, &copy_read, &protected
+	};
+	unsigned int i;
 
-	check_image("overlay", &with_mmu);
-	check_image("copy", &without_mmu);
-	check_image("copy, protected", &unknown_system);
+	ksft_print_header();
+	ksft_set_plan(37);
+	set_up();
+	context.system = with_mmu;
+
+	for (i = 0; i < ARRAY_SIZE(ways); i++) {
+		check_image(ways[i], "");
+		check_fdpic(ways[i], ", FDPIC");
+		check_failures(ways[i]);
+		reset();
+	}
+	check_fdpic(&shared, ", FDPIC");
+	check_failures(&shared);
 	reset();
-	check_libraries("overlay", &with_mmu, 200);
-	check_libraries("copy", &unknown_system, 100);
+	check_aligned(&overlay);
+	check_aligned(&protected);
+	check_libraries(&overlay, "", 200);
+	check_libraries(&copy_map, "", 100);
+	check_libraries(&protected, "", 100);
 	interrupted = true;
-	check_libraries("copy, every other read interrupted", &unknown_system,
-			10);
+	check_libraries(&protected, ", every other read interrupted", 10);
 	most_at_once = 1001;
-	check_image("copy, reads interrupted and short", &without_mmu);
+	check_image(&copy_read, ", reads interrupted and short");
 	interrupted = false;
-	check_libraries("copy, reads of 1001 bytes at most", &unknown_system,
-			10);
-	check_failures("overlay", &with_mmu);
-	check_failures("copy", &without_mmu);
-	check_failures("copy, protected", &unknown_system);
+	check_libraries(&protected, ", reads of 1001 bytes at most", 10);
 	check_load_failures();
 	check_shrunk();
 	check_bad_disk();
 	check_no_mprotect();
-	check_image("overlay, after all that", &with_mmu);
+	check_refused();
+	check_refused_failures();
+	check_contiguous(&overlay, 0, 0);
+	/* all of it; the data and its bss alone */
+	check_contiguous(&copy_map, 0x5000, 0x3000);
+	check_contiguous(&copy_read, 0x5000, 0x3000);
+	check_image(&overlay, ", after all that");
 	ksft_finished();
 }

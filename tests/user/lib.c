@@ -96,6 +96,22 @@ int image_file(const struct image *image)
 	return fd;
 }
 
+long map_without_mmu(const struct mapinfo_sys *sys, size_t length, int prot,
+		     int flags, int fd, uint64_t offset)
+{
+	long start = sys->mmap(0, length, prot, flags | MAP_ANONYMOUS, -1, 0);
+	long n;
+
+	if (start < 0 && start > -4096)
+		return start;
+	if (fd >= 0) {
+		n = sys->pread(fd, (void *)start, length, offset);
+		if (n < 0)
+			ksft_exit_fail_msg("pread: %s\n", strerror((int)-n));
+	}
+	return start;
+}
+
 /* The others are scripts of the linker, or for other machines. */
 static bool is_native(const ElfW(Ehdr) *ehdr)
 {

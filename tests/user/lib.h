@@ -41,6 +41,13 @@ size_t image_head(const struct image *image);
 /* An unnamed file of IMAGE_SIZE bytes that starts with the image. */
 int image_file(const struct image *image);
 
+/*
+ * A mapping as it is without an MMU, if private and writable: a copy of the file,
+ * with zeroes past its end. @sys: the real calls.
+ */
+long map_without_mmu(const struct mapinfo_sys *sys, size_t length, int prot,
+		     int flags, int fd, uint64_t offset);
+
 /* Byte of an image file, past its headers. Never zero. */
 unsigned char image_byte(size_t offset);
 

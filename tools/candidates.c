@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: MIT
+/* mapinfo plan --all: the plans that the best one was chosen from. */
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "output.h"
+#include "tool.h"
+
+static unsigned int used_strategies(const struct mapinfo_plan *plan)
+{
+	unsigned int i, set = 0;
+
+	for (i = 0; i < plan->spans_count; i++)
+		set |= 1U << plan->spans[i].strategy;
+	return set;
+}
+
+static const char *names_of(unsigned int set, char buffer[64])
+{
+	unsigned int i;
+
+	buffer[0] = 0;
+	for (i = 0; i < MAPINFO_STRATEGY_COUNT; i++) {
+		if (!(set & 1U << i))
+			continue;
+		if (buffer[0])
+			strcat(buffer, "+");
+		strcat(buffer, strategy_name(i));
+	}
+	return buffer;
+}
+
+static void print_json(const struct mapinfo_plan *plan, const char *names,
+		       bool best)
+{
+	json_open(NULL, '{');
+	json_string("strategies", names);
+	json_bool("best", best);
+	print_cost_json(&plan->cost);
+	json_close('}');
+}
+
+static void print_text(const struct mapinfo_plan *plan, const char *names,
+		       bool best)
+{
+	const struct mapinfo_cost *c = &plan->cost;
+
+	printf("%c %-24s %6zu %9zu %9zu %9zu %9zu %9zu %10zu %9.0f\n",
+	       best ? '*' : ' ', names, c->system_calls, c->bytes_read,
+	       c->bytes_zeroed_kernel, c->bytes_zeroed_loader,
+	       c->bytes_private, c->bytes_shared, c->contiguous,
+	       (double)mapinfo_cost_weight(c) / 100);
+}
+
+/* A set that is not used up is the same as a smaller one. */
+static void print_candidate(const struct file *file,
+			    const struct mapinfo_system *system,
+			    unsigned int set, bool json)
+{
+	static struct mapinfo_plan plan;
+	struct mapinfo_error error;
+	char names[64];
+	bool best;
+
+	if (mapinfo_plan(system, &file->elf, &file->prediction, set, &plan,
+			 &error) || used_strategies(&plan) != set)
+		return;
+	best = set == used_strategies(&file->plan);
+	names_of(set, names);
+	if (json)
+		print_json(&plan, names, best);
+	else
+		print_text(&plan, names, best);
+}
+
+void print_candidates(const struct file *file,
+		      const struct mapinfo_system *system, bool json)
+{
+	unsigned int set;
+
+	if (json)
+		json_open("candidates", '[');
+	else
+		printf("  %-24s %6s %9s %9s %9s %9s %9s %10s %9s\n",
+		       "strategies", "calls", "read", "zeroed", "by loader",
+		       "private", "shared", "contiguous", "weight");
+	for (set = 1; set <= MAPINFO_STRATEGIES_ALL; set++)
+		print_candidate(file, system, set, json);
+	if (json)
+		json_close(']');
+}

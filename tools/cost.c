@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: MIT
+/* What a plan takes, for reading by people and programs. */
+#include <inttypes.h>
+#include <stdio.h>
+
+#include "output.h"
+#include "tool.h"
+
+uint64_t bytes_touched(const struct mapinfo_cost *cost)
+{
+	return (uint64_t)cost->bytes_read + cost->bytes_zeroed_kernel +
+	       cost->bytes_zeroed_loader;
+}
+
+void print_cost_json(const struct mapinfo_cost *cost)
+{
+	json_open("cost", '{');
+	json_unsigned("system_calls", cost->system_calls);
+	json_unsigned("bytes_read", cost->bytes_read);
+	json_unsigned("bytes_zeroed_kernel", cost->bytes_zeroed_kernel);
+	json_unsigned("bytes_zeroed_loader", cost->bytes_zeroed_loader);
+	json_unsigned("bytes_private", cost->bytes_private);
+	json_unsigned("bytes_shared", cost->bytes_shared);
+	json_unsigned("contiguous", cost->contiguous);
+	json_unsigned("contiguous_least", cost->contiguous_least);
+	json_unsigned("touched", bytes_touched(cost));
+	json_unsigned("weight", mapinfo_cost_weight(cost));
+	json_close('}');
+}
+
+static void print_cost_text(const struct mapinfo_cost *cost, uint64_t least)
+{
+	printf("  system calls %zu, bytes read %zu, zeroed by the kernel %zu,"
+	       " by the loader %zu\n", cost->system_calls, cost->bytes_read,
+	       cost->bytes_zeroed_kernel, cost->bytes_zeroed_loader);
+	printf("  bytes private %zu, shared %zu, contiguous %zu\n",
+	       cost->bytes_private, cost->bytes_shared, cost->contiguous);
+	printf("  touched %.2f times the least, %" PRIu64 " bytes\n",
+	       (double)bytes_touched(cost) / (double)least, least);
+}
+
+void print_cost(const struct file *file, bool json)
+{
+	uint64_t least = mapinfo_elf_least(&file->elf);
+
+	if (json) {
+		json_unsigned("least", least);
+		print_cost_json(&file->plan.cost);
+	} else {
+		print_cost_text(&file->plan.cost, least);
+	}
+}
