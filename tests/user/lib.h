@@ -8,7 +8,6 @@
 #include <stdbool.h>
 
 #define PAGE		4096UL
-#define STRATEGIES	2
 
 /* A system of which everything the planner asks for is known: an MMU, none. */
 extern const struct mapinfo_system with_mmu, without_mmu;
