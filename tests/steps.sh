@@ -23,7 +23,7 @@ step() {
 
 # Two boards at a time would gain little: a kernel's build takes all CPUs.
 # shellcheck disable=SC2034 # $steps is made of it
-prepare_steps=$(($(echo "$all_boards" | wc -l) + 2))
+prepare_steps=$(($(echo "$all_boards" | wc -l) + 3))
 prepare_boards() {
 	for board in $all_boards; do
 		step "kernel for $board"
@@ -32,6 +32,8 @@ prepare_boards() {
 	step "C library, busybox and zlib for the boards"
 	"$scripts/busybox" > /dev/null
 	"$scripts/zlib" > /dev/null
+	step "linker and libraries for FDPIC"
+	"$scripts/fdpic-libraries" > /dev/null
 	step "kernel module, tests and root file system for the boards"
 	# shellcheck disable=SC2086 # one word for each board
 	root=$("$scripts/root" $all_boards)
