@@ -2,12 +2,6 @@
 /* Decides how to map a shared object. Makes no system call. */
 #include "planner.h"
 
-/*
- * What linkers put down as alignment for the largest pages of a machine. Above
- * it, the program itself has asked for more.
- */
-#define LINKER_ALIGN_MAX	0x10000
-
 static int check_span(const struct planner *p, struct mapinfo_error *error)
 {
 	const struct mapinfo_span *span = p->span;
@@ -18,8 +12,7 @@ static int check_span(const struct planner *p, struct mapinfo_error *error)
 	    span->length > PTRDIFF_MAX)
 		return mapinfo_set_error(error, -ENOEXEC, MAPINFO_REASON_SPAN,
 					 phdr, -1);
-	if (span->slack > PTRDIFF_MAX - span->length ||
-	    (!mapinfo_one_span(p) && p->elf->align > LINKER_ALIGN_MAX))
+	if (span->slack > PTRDIFF_MAX - span->length)
 		return mapinfo_set_error(error, -ENOEXEC,
 					 MAPINFO_REASON_ALIGNMENT, phdr, -1);
 	return mapinfo_success(error);

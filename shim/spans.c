@@ -43,9 +43,9 @@ bool mapinfo_next_span(struct planner *p)
 	p->end = one ? elf->segments + elf->count : p->first + 1;
 	span->vaddr = page_floor(p, p->first->vaddr);
 	span->length = page_ceil(p, memory_end(p->end - 1)) - span->vaddr;
-	span->align = p->page_size;
-	if (one && elf->align > span->align)
-		span->align = elf->align;
+	span->align = one ? elf->align : p->first->align;
+	if (span->align < p->page_size)
+		span->align = p->page_size;
 	span->slack = span->align - p->page_size;
 	span->strategy = 0;
 	span->verdict = MAPINFO_VERDICT_NONE;

@@ -599,9 +599,8 @@ struct mapinfo_plan {
  * Takes, of the strategies that are right for this system and file, OVERLAY if
  * it is among them, else for each span the one with the least weight.
  *
- * An alignment larger than a page is honoured, but for FDPIC without an MMU:
- * there, as in the kernel's own loader, segments are aligned to pages, as up to
- * 64 KB it is what linkers put down for any file. More is refused.
+ * An alignment larger than a page is honoured. Without an MMU that takes a copy,
+ * of more memory than is kept: link with -z max-page-size=4096.
  *
  * Return: 0, -EINVAL (bad page size, no allowed strategy fits) or -ENOEXEC
  * (span or alignment too large).

@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* What is protected after relocation: RELRO, and text with relocations. */
+#define _GNU_SOURCE
+#include <errno.h>
+#include <sys/mman.h>
+
+#include "kselftest.h"
+#include "lib.h"
+
+#define START	0x40000000UL
+
+static struct call {
+	uintptr_t address;
+	size_t length;
+	int prot;
+} calls[8];
+
+static unsigned int count;
+static int result;
+
+static long test_mprotect(uintptr_t address, size_t length, int prot)
+{
+	calls[count++ % ARRAY_SIZE(calls)] =
+		(struct call){ address - START, length, prot };
+	return result;
+}
+
+static struct mapinfo_context context;
+static struct mapinfo_mapping mapping = {
+	.count = 1, .spans = { { .start = START, .vaddr = IMAGE_VADDR,
+				 .length = 0x5000 } }
+};
+static struct mapinfo_error error;
+
+static int protect(const struct image *image, uint32_t flags)
+{
+	struct mapinfo_elf elf;
+
+	if (mapinfo_elf_parse(image, sizeof(*image), IMAGE_SIZE, &elf, &error))
+		ksft_exit_fail_msg("parse\n");
+	elf.flags |= flags;
+	count = 0;
+	return mapinfo_protect(&context, &elf, &mapping, &error);
+}
+
+static bool is_call(unsigned int i, uintptr_t address, size_t length, int prot)
+{
+	return i < count && calls[i].address == address &&
+	       calls[i].length == length && calls[i].prot == prot;
+}
+
+static void check_relro(struct image *image)
+{
+	ElfW(Phdr) *relro = &image->phdr[RELRO];
+
+	/* it ends in the page that it begins in */
+	relro->p_memsz = 0x1ff;
+	ksft_test_result(!protect(image, 0) && !count,
+			 "RELRO of less than a page\n");
+	relro->p_memsz = 0x200 + PAGE;
+	ksft_test_result(!protect(image, 0) && count == 1 &&
+			 is_call(0, 0x2000, 2 * PAGE, PROT_READ), "RELRO\n");
+	relro->p_memsz = 0x200 + PAGE - 1;
+	ksft_test_result(!protect(image, 0) && count == 1 &&
+			 is_call(0, 0x2000, PAGE, PROT_READ),
+			 "RELRO, whole pages only\n");
+	relro->p_memsz = (size_t)-1;
+	ksft_test_result(!protect(image, 0) && count == 1 &&
+			 is_call(0, 0x2000, 3 * PAGE, PROT_READ),
+			 "RELRO ends where the span does\n");
+	relro->p_memsz = 0x200 + PAGE;
+	result = -ENOMEM;
+	ksft_test_result(protect(image, 0) == -ENOMEM && error.phdr == RELRO &&
+			 error.reason == MAPINFO_REASON_SYSTEM_CALL,
+			 "RELRO that fails\n");
+	result = -ENOSYS;
+	ksft_test_result(!protect(image, 0) && count == 1,
+			 "where mprotect() turns out not to work\n");
+	result = 0;
+	context.system = without_mmu;
+	ksft_test_result(!protect(image, 0) && !count,
+			 "where it is known not to\n");
+	context.system = with_mmu;
+}
+
+static void check_text(struct image *image)
+{
+	image->phdr[RELRO].p_memsz = 0;
+	ksft_test_result(!protect(image, MAPINFO_ELF_TEXTREL) && count == 1 &&
+			 is_call(0, 0, 2 * PAGE, PROT_READ | PROT_EXEC),
+			 "text relocations\n");
+	/* the data begins in the page that the text ends in */
+	image->phdr[DATA].p_align = 1;
+	image->phdr[DATA].p_vaddr = IMAGE_VADDR + 0x1e00;
+	image->phdr[DYNAMIC].p_vaddr = IMAGE_VADDR + 0x1e10;
+	ksft_test_result(!protect(image, MAPINFO_ELF_TEXTREL) && count == 1 &&
+			 is_call(0, 0, PAGE, PROT_READ | PROT_EXEC),
+			 "text relocations, a page in common\n");
+	image->phdr[TEXT].p_flags = PF_R | PF_W;
+	image->phdr[DATA].p_flags = PF_R;
+	ksft_test_result(!protect(image, MAPINFO_ELF_TEXTREL) && count == 1 &&
+			 is_call(0, 2 * PAGE, 2 * PAGE, PROT_READ),
+			 "the same the other way round\n");
+	result = -EACCES;
+	ksft_test_result(protect(image, MAPINFO_ELF_TEXTREL) == -EACCES &&
+			 error.phdr == DATA && count == 1,
+			 "text relocations, which fails\n");
+	result = 0;
+}
+
+/* With FDPIC each segment has a span of its own. */
+static void check_spans(struct image *image)
+{
+	make_image(image);
+	image->phdr[RELRO].p_memsz = 0x200 + PAGE;
+	mapping.count = 2;
+	mapping.spans[1] = (struct mapinfo_mapped){
+		.start = START + 0x100000, .vaddr = IMAGE_VADDR + 0x2000,
+		.length = 0x3000
+	};
+	ksft_test_result(!protect(image, 0) && count == 1 &&
+			 is_call(0, 0x100000, 2 * PAGE, PROT_READ),
+			 "RELRO in a span of its own\n");
+}
+
+int main(void)
+{
+	struct image image;
+
+	ksft_print_header();
+	ksft_set_plan(12);
+	mapinfo_open(&context, NULL, PAGE);
+	mapinfo_close(&context);
+	context.sys.mprotect = test_mprotect;
+	context.system = with_mmu;
+	make_image(&image);
+	check_relro(&image);
+	check_text(&image);
+	check_spans(&image);
+	ksft_finished();
+}
