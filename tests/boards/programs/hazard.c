@@ -12,17 +12,14 @@
 #define _GNU_SOURCE
 #include <errno.h>
 #include <fcntl.h>
-#include <spawn.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/mman.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include "kselftest.h"
 #include "lib.h"
-
-extern char **environ;
+#include "second.h"
 
 static struct mapinfo_context context;
 
@@ -60,67 +57,39 @@ static int witness(const char *path, size_t length)
 	void *memory = mmap(NULL, length, PROT_READ | PROT_EXEC, MAP_PRIVATE,
 			    fd, 0);
 	uint64_t sum;
-	char go;
 
 	if (memory == MAP_FAILED)
 		return 1;
 	do {
 		sum = add_to_sum(EMPTY_SUM, memory, length);
-		if (write(1, &sum, sizeof(sum)) != sizeof(sum))
+		if (!say(&sum, sizeof(sum)))
 			return 1;
-	} while (read(0, &go, 1) == 1);
+	} while (is_told());
 	return 0;
 }
 
-struct second_process {
-	pid_t pid;
-	int to, from;
-};
-
-static void start_witness(struct second_process *w, const char *path,
+static void start_witness(struct second *second, const char *path,
 			  size_t length)
 {
-	posix_spawn_file_actions_t actions;
-	int in[2], out[2];
 	char number[24];
 	char *argv[] = { "hazard", "--witness", (char *)path, number, NULL };
 
 	snprintf(number, sizeof(number), "%zu", length);
-	must(!pipe2(in, O_CLOEXEC) && !pipe2(out, O_CLOEXEC), "pipe");
-	posix_spawn_file_actions_init(&actions);
-	posix_spawn_file_actions_adddup2(&actions, in[0], 0);
-	posix_spawn_file_actions_adddup2(&actions, out[1], 1);
-	errno = posix_spawnp(&w->pid, program_invocation_name, &actions, NULL,
-			     argv, environ);
-	must(!errno, "posix_spawn");
-	posix_spawn_file_actions_destroy(&actions);
-	close(in[0]);
-	close(out[1]);
-	w->to = in[1];
-	w->from = out[0];
+	start_second(second, argv);
 }
 
-static uint64_t what_it_sees(const struct second_process *w)
+static uint64_t what_it_sees(const struct second *second)
 {
 	uint64_t sum;
 
-	must(read(w->from, &sum, sizeof(sum)) == sizeof(sum), "witness");
+	hear_second(second, &sum, sizeof(sum));
 	return sum;
 }
 
-static uint64_t what_it_sees_now(const struct second_process *w)
+static uint64_t what_it_sees_now(const struct second *second)
 {
-	must(write(w->to, "", 1) == 1, "witness");
-	return what_it_sees(w);
-}
-
-static void stop_witness(const struct second_process *w)
-{
-	int status;
-
-	close(w->to);
-	close(w->from);
-	must(waitpid(w->pid, &status, 0) == w->pid && !status, "witness");
+	tell_second(second);
+	return what_it_sees(second);
 }
 
 /*
@@ -150,14 +119,19 @@ static void map_the_old_way(int fd, const struct mapinfo_elf *elf,
 		must(pread(fd, address, s->filesz, (off_t)s->offset) ==
 		     (ssize_t)s->filesz, "pread");
 	}
-	mapping->start = (uintptr_t)base;
-	mapping->length = length;
 	mapping->bias = (uintptr_t)base;
+	mapping->count = 1;
+	mapping->spans[0].start = (uintptr_t)base;
+	mapping->spans[0].length = length;
 }
 
 /* What the shim decided, for the table. */
 static void print_plan(const struct mapinfo_plan *plan)
 {
+	static const char *const strategies[] = {
+		"OVERLAY", "SHARE", "COPY_MAP", "COPY_READ"
+	};
+
 	ksft_print_msg("fact system kind %s\n",
 		       context.system.facts & MAPINFO_FACT_MMU ? "MMU" :
 								 "NOMMU");
@@ -165,24 +139,22 @@ static void print_plan(const struct mapinfo_plan *plan)
 		       context.system.facts & MAPINFO_FACT_MAP_FIXED ?
 		       "permitted" : "refused");
 	ksft_print_msg("fact shim strategy %s\n",
-		       plan->strategy == MAPINFO_STRATEGY_COPY ? "COPY" :
-								 "OVERLAY");
-	ksft_print_msg("fact shim calls %llu\n",
-		       (unsigned long long)plan->cost.system_calls);
-	ksft_print_msg("fact shim read %llu\n",
-		       (unsigned long long)plan->cost.bytes_read);
+		       strategies[plan->spans[0].strategy]);
+	ksft_print_msg("fact shim calls %zu\n", plan->cost.system_calls);
+	ksft_print_msg("fact shim read %zu\n", plan->cost.bytes_read);
 }
 
 static void load_by_shim(int fd, const struct mapinfo_plan *plan,
 			 struct mapinfo_mapping *mapping)
 {
 	struct mapinfo_error error;
+	struct mapinfo_elf elf;
 
 	print_plan(plan);
-	if (mapinfo_load(&context, fd, mapping, &error))
+	if (mapinfo_load(&context, fd, 0, &elf, mapping, &error))
 		ksft_exit_fail_msg("load: %s\n",
 				   mapinfo_reason_text(error.reason));
-	ksft_test_result(mapping->strategy == plan->strategy,
+	ksft_test_result(mapping->spans[0].strategy == plan->spans[0].strategy,
 			 "shim: the strategy is the planned one\n");
 }
 
@@ -196,26 +168,23 @@ static const struct mapinfo_segment *writable(const struct mapinfo_elf *elf)
 	ksft_exit_fail_msg("the library has no writable segment\n");
 }
 
-static const char *verdict_on(const struct mapinfo_mapping *mapping,
+static const char *verdict_name(const struct mapinfo_mapping *mapping,
 			      const struct mapinfo_segment *s)
 {
 	static const char * const names[] = {
 		"NONE", "PRIVATE", "SHAREABLE", "DIRECT", "SHARED"
 	};
-	struct mapinfo_map map = {
-		.addr = mapping->bias + s->vaddr,
-		.length = s->memsz,
-	};
+	uint32_t verdict = verdict_on(&context, mapping->bias + s->vaddr,
+				      s->memsz);
 
-	must(!mapinfo_ask(&context, &map, 1) && !map.error, "MAPINFO_MAP");
-	return map.verdict < ARRAY_SIZE(names) ? names[map.verdict] : "?";
+	return verdict < ARRAY_SIZE(names) ? names[verdict] : "?";
 }
 
 /* As a loader does next: stores into the writable segment. */
 static void relocate(const struct mapinfo_mapping *mapping,
 		     const struct mapinfo_segment *s)
 {
-	volatile uintptr_t *word = address_of(mapping, s->vaddr);
+	volatile uintptr_t *word = (void *)(mapping->bias + s->vaddr);
 	volatile uintptr_t *end = word + s->filesz / sizeof(*word);
 
 	for (; word < end; word++)
@@ -235,7 +204,7 @@ static const char *changed(bool is_changed)
 static struct outcome try_way(const char *way, const char *library)
 {
 	struct mapinfo_mapping mapping;
-	struct second_process second;
+	struct second second;
 	uint64_t file, seen, file_after, seen_after;
 	struct mapinfo_error error;
 	struct outcome outcome;
@@ -246,17 +215,18 @@ static struct outcome try_way(const char *way, const char *library)
 
 	snprintf(path, sizeof(path), "/tmp/%s.so", way);
 	fd = copy_file(library, path);
-	must(!mapinfo_elf_read(&context, fd, &elf, &error) &&
-	     !mapinfo_plan(&context.system, &elf, &plan, &error), path);
-	start_witness(&second, path, plan.length);
+	must(!mapinfo_elf_read(&context, fd, 0, &elf, &error) &&
+	     !mapinfo_plan(&context.system, &elf, NULL, MAPINFO_STRATEGIES_ALL,
+			   &plan, &error), path);
+	start_witness(&second, path, plan.spans[0].length);
 	seen = what_it_sees(&second);
 	file = sum_of_file(path);
 
 	if (!strcmp(way, "old"))
-		map_the_old_way(fd, &elf, plan.length, &mapping);
+		map_the_old_way(fd, &elf, plan.spans[0].length, &mapping);
 	else
 		load_by_shim(fd, &plan, &mapping);
-	outcome.verdict = verdict_on(&mapping, writable(&elf));
+	outcome.verdict = verdict_name(&mapping, writable(&elf));
 	relocate(&mapping, writable(&elf));
 
 	file_after = sum_of_file(path);
@@ -271,7 +241,7 @@ static struct outcome try_way(const char *way, const char *library)
 	ksft_print_msg("  second process sees     %016llx -> %016llx  %s\n",
 		       (unsigned long long)seen, (unsigned long long)seen_after,
 		       changed(outcome.witness_changed));
-	stop_witness(&second);
+	stop_second(&second);
 	mapinfo_unmap(&context, &mapping);
 	close(fd);
 	unlink(path);

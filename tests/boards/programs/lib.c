@@ -24,6 +24,13 @@ void open_device(struct mapinfo_context *context)
 		ksft_exit_fail_msg("cannot ask " MAPINFO_DEVICE "\n");
 }
 
+static long no_device(const char *path, int flags)
+{
+	(void)path;
+	(void)flags;
+	return -ENOENT;
+}
+
 int copy_file(const char *from, const char *to)
 {
 	int in = open(from, O_RDONLY | O_CLOEXEC);
@@ -43,7 +50,35 @@ int copy_file(const char *from, const char *to)
 	return out;
 }
 
-void *address_of(const struct mapinfo_mapping *mapping, uint64_t vaddr)
+void open_without_device(struct mapinfo_context *context)
 {
-	return (void *)(mapping->bias + (uintptr_t)vaddr);
+	struct mapinfo_sys sys;
+
+	mapinfo_sys_init(&sys);
+	sys.open = no_device;
+	must(!mapinfo_open(context, &sys, (uint32_t)getauxval(AT_PAGESZ)),
+	     "mapinfo_open");
+}
+
+uint32_t verdict_on(const struct mapinfo_context *device, uintptr_t address,
+		    size_t length)
+{
+	struct mapinfo_map map = { .addr = address, .length = length };
+
+	must(!mapinfo_ask(device, &map, 1) && !map.error, "MAPINFO_MAP");
+	return map.verdict;
+}
+
+unsigned int count_mappings(const struct mapinfo_context *device)
+{
+	struct mapinfo_map map = { .flags = MAPINFO_MAP_NEXT };
+	unsigned int n = 0;
+
+	while (!mapinfo_ask(device, &map, 1) && !map.error) {
+		n++;
+		map = (struct mapinfo_map){
+			.addr = map.vma_end, .flags = MAPINFO_MAP_NEXT,
+		};
+	}
+	return n;
 }

@@ -20,7 +20,14 @@ void open_device(struct mapinfo_context *context);
  */
 int copy_file(const char *from, const char *to);
 
-/* Where an address of the file is in memory. */
-void *address_of(const struct mapinfo_mapping *mapping, uint64_t vaddr);
+/* Knows the system as if there were no device. */
+void open_without_device(struct mapinfo_context *context);
+
+/* &enum mapinfo_verdict on a range; ends the program if nothing is there. */
+uint32_t verdict_on(const struct mapinfo_context *device, uintptr_t address,
+		    size_t length);
+
+/* How many mappings the process has. */
+unsigned int count_mappings(const struct mapinfo_context *device);
 
 #endif /* LIB_H */

@@ -14,9 +14,22 @@
 #include "kselftest.h"
 #include "lib.h"
 
-static const char * const libraries[] = {
-	"/lib/libz.so.1", "/lib/libsample.so",
+/* Strategies for each segment: MMU, then without it; see strategy_letter(). */
+static const struct library {
+	const char *path;
+	const char *mmu, *nommu;
+} libraries[] = {
+	{ "/lib/libz.so.1", "O", "C" },
+	{ "/lib/libsample.so", "O", "C" },
+	{ "/lib/libtextrel.so", "O", "C" },
+	{ "/lib/libconstants.so", "O", "S" },
+	{ "/lib/fdpic/libz.so", "O", "SC" },
+	{ "/lib/fdpic/liblua.so", "O", "SC" },
+	{ "/lib/fdpic/libsqlite3.so", "O", "SC" },
+	{ "/lib/fdpic/libsample.so", "O", "SC" },
+	{ "/lib/fdpic/libtextrel.so", "O", "CC" },
 };
+/* The first is ramfs: its own pages; the other can only be copied. */
 static const char * const folders[] = { "/tmp", "/mnt/ext2" };
 
 #define TESTS	(ARRAY_SIZE(libraries) * ARRAY_SIZE(folders) * 2)
@@ -58,16 +71,31 @@ static bool all_zero(const unsigned char *memory, size_t length)
 	return !length;
 }
 
-static bool segments_right(const struct mapinfo_elf *elf,
-			   const struct mapinfo_mapping *mapping, int fd)
+/* What is loaded, and from where. */
+struct load {
+	const struct mapinfo_context *device;
+	const struct library *library;
+	bool direct;
+	struct mapinfo_elf elf;
+	struct mapinfo_mapping mapping;
+	int fd, original;
+};
+
+static void *segment_at(const struct load *load, unsigned int i)
+{
+	return (void *)mapinfo_address(&load->elf, &load->mapping,
+				       load->elf.segments[i].vaddr);
+}
+
+static bool segments_right(const struct load *load)
 {
 	unsigned int i;
 
-	for (i = 0; i < elf->count; i++) {
-		const struct mapinfo_segment *s = &elf->segments[i];
-		const unsigned char *memory = address_of(mapping, s->vaddr);
+	for (i = 0; i < load->elf.count; i++) {
+		const struct mapinfo_segment *s = &load->elf.segments[i];
+		const unsigned char *memory = segment_at(load, i);
 
-		if (!equal(fd, s->offset, memory, s->filesz) ||
+		if (!equal(load->original, s->offset, memory, s->filesz) ||
 		    !all_zero(memory + s->filesz, s->memsz - s->filesz)) {
 			ksft_print_msg("segment %u is wrong\n", i);
 			return false;
@@ -76,85 +104,104 @@ static bool segments_right(const struct mapinfo_elf *elf,
 	return true;
 }
 
-static void store_everywhere(const struct mapinfo_elf *elf,
-			     const struct mapinfo_mapping *mapping)
+/* All that may be written, with text relocations the text, too. */
+static void store_everywhere(const struct load *load)
 {
-	const struct mapinfo_segment *s;
+	bool textrel = load->elf.flags & MAPINFO_ELF_TEXTREL;
+	unsigned int i;
 
-	for (s = elf->segments; s < elf->segments + elf->count; s++)
-		if (s->prot & PROT_WRITE)
-			memset(address_of(mapping, s->vaddr), 0xa5, s->memsz);
+	for (i = 0; i < load->elf.count; i++)
+		if (textrel || load->elf.segments[i].prot & PROT_WRITE)
+			memset(segment_at(load, i), 0xa5,
+			       load->elf.segments[i].memsz);
 }
 
-static unsigned int count_mappings(const struct mapinfo_context *context)
+static char strategy_letter(enum mapinfo_strategy strategy)
 {
-	struct mapinfo_map map = { .flags = MAPINFO_MAP_NEXT };
-	unsigned int n = 0;
-
-	while (!mapinfo_ask(context, &map, 1) && !map.error) {
-		n++;
-		map = (struct mapinfo_map){
-			.addr = map.vma_end, .flags = MAPINFO_MAP_NEXT,
-		};
+	switch (strategy) {
+	case MAPINFO_STRATEGY_OVERLAY:
+		return 'O';
+	case MAPINFO_STRATEGY_SHARE:
+		return 'S';
+	default:
+		return 'C';
 	}
-	return n;
 }
 
-static bool load_and_check(const struct mapinfo_context *context, int fd,
-			   int original)
+/* The strategies are the right ones, and the device confirms what they gave. */
+static bool spans_right(const struct load *load)
 {
-	bool mmu = context->system.facts & MAPINFO_FACT_MMU;
-	struct mapinfo_mapping mapping;
+	const struct mapinfo_mapping *mapping = &load->mapping;
+	bool mmu = load->device->system.facts & MAPINFO_FACT_MMU;
+	const char *letters = mmu ? load->library->mmu : load->library->nommu;
+	unsigned int i;
+
+	for (i = 0; i < mapping->count; i++) {
+		const struct mapinfo_mapped *span = &mapping->spans[i];
+		uint32_t expected = MAPINFO_VERDICT_PRIVATE;
+		uint32_t verdict = verdict_on(load->device, span->start, 1);
+
+		if (letters[i] == 'S')
+			expected = load->direct ? MAPINFO_VERDICT_DIRECT :
+						  MAPINFO_VERDICT_SHAREABLE;
+		if (strategy_letter(span->strategy) == letters[i] &&
+		    verdict == expected)
+			continue;
+		ksft_print_msg("span %u: strategy %d, verdict %u\n", i,
+			       span->strategy, verdict);
+		return false;
+	}
+	return mapping->count == strlen(letters);
+}
+
+static bool load_and_check(struct load *load,
+			   const struct mapinfo_context *context)
+{
 	struct mapinfo_error error;
-	struct mapinfo_elf elf;
 	bool right;
 
-	must(!mapinfo_elf_read(context, fd, &elf, &error), "elf_read");
-	if (mapinfo_load(context, fd, &mapping, &error)) {
+	if (mapinfo_load(context, load->fd, 0, &load->elf, &load->mapping,
+			 &error)) {
 		ksft_print_msg("%s (%d)\n", mapinfo_reason_text(error.reason),
 			       error.errnum);
 		return false;
 	}
-	right = mapping.strategy == (mmu ? MAPINFO_STRATEGY_OVERLAY :
-					   MAPINFO_STRATEGY_COPY);
-	right &= segments_right(&elf, &mapping, original);
-	store_everywhere(&elf, &mapping);
-	right &= same_files(original, fd);
-	return !mapinfo_unmap(context, &mapping) && right;
+	right = spans_right(load) & segments_right(load);
+	/* what it does not have to look at, it does not read */
+	if (mapinfo_elf_read_dynamic(context, load->fd, &load->elf, &error))
+		right = false;
+	store_everywhere(load);
+	right &= same_files(load->original, load->fd);
+	return !mapinfo_unmap(context, &load->mapping) && right;
 }
 
-static long no_device(const char *path, int flags)
-{
-	(void)path;
-	(void)flags;
-	return -ENOENT;
-}
-
-static void check(const struct mapinfo_context *device, const char *library,
-		  const char *folder, bool with_device)
+static void check(const struct mapinfo_context *device,
+		  const struct library *library, const char *folder,
+		  bool with_device)
 {
 	struct mapinfo_context context = *device;
+	static struct load load;
 	unsigned int before, after;
-	int fd, original;
 	char path[64];
 	bool right;
 
-	if (!with_device) {
-		context.sys.open = no_device;
-		mapinfo_open(&context, &context.sys,
-			     device->system.page_size);
-	}
-	original = open(library, O_RDONLY | O_CLOEXEC);
-	must(original >= 0, library);
+	if (!with_device)
+		open_without_device(&context);
+	load.device = device;
+	load.library = library;
+	load.direct = folder == folders[0];
+	load.original = open(library->path, O_RDONLY | O_CLOEXEC);
+	must(load.original >= 0, library->path);
 	snprintf(path, sizeof(path), "%s/copy.so", folder);
-	fd = copy_file(library, path);
+	load.fd = copy_file(library->path, path);
 	before = count_mappings(device);
-	right = load_and_check(&context, fd, original);
+	right = load_and_check(&load, &context);
 	after = count_mappings(device);
 	ksft_test_result(right && before == after, "%s from %s, %s device\n",
-			 library, folder, with_device ? "with" : "without");
-	close(fd);
-	close(original);
+			 library->path, folder,
+			 with_device ? "with" : "without");
+	close(load.fd);
+	close(load.original);
 	unlink(path);
 }
 
@@ -168,8 +215,8 @@ int main(void)
 	open_device(&device);
 	for (i = 0; i < ARRAY_SIZE(libraries); i++) {
 		for (j = 0; j < ARRAY_SIZE(folders); j++) {
-			check(&device, libraries[i], folders[j], true);
-			check(&device, libraries[i], folders[j], false);
+			check(&device, &libraries[i], folders[j], true);
+			check(&device, &libraries[i], folders[j], false);
 		}
 	}
 	ksft_finished();
