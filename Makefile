@@ -8,7 +8,7 @@ help:
 	@echo 'make demo       show on virtual boards what mapinfo is for'
 	@echo 'make check      pass the tests'
 	@echo 'make check-long  the same, with a longer stress test'
-	@echo 'make bench-asking  count what asking costs, in instructions'
+	@echo 'make bench      count what asking and mapping cost, in instructions'
 	@echo 'make board      a shell on a virtual board (BOARD=$(BOARD));'
 	@echo '                tests/boards/ has the others'
 	@echo 'make modules    build mapinfo.ko for KDIR=$(KDIR)'
@@ -18,7 +18,7 @@ help:
 	@echo
 	@echo 'make truth-table  write Documentation/truth-table.rst from the last check'
 	@echo
-	@echo 'demo, check, bench-asking and board install the Debian packages they need if you are'
+	@echo 'demo, check, bench and board install the Debian packages they need if you are'
 	@echo 'root, else name them. Kernels and toolchains are kept for the next time'
 	@echo 'in $$MAPINFO_CACHE, by default ~/.cache/mapinfo.'
 
@@ -30,9 +30,9 @@ check-long:
 	@tests/boards/scripts/packages
 	@tests/check stress-long
 
-bench-asking:
+bench:
 	@tests/boards/scripts/packages
-	@bench/asking
+	@bench/run
 
 board:
 	@tests/boards/scripts/packages
@@ -55,5 +55,5 @@ library:
 clean:
 	rm -rf build
 
-.PHONY: help demo check check-long bench-asking board truth-table modules tool \
+.PHONY: help demo check check-long bench board truth-table modules tool \
 	library clean

@@ -16,11 +16,11 @@
 #include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <sys/syscall.h>
-#include <time.h>
 #include <unistd.h>
 
 #include <linux/fs.h>
 
+#include "clock.h"
 #include "kselftest.h"
 #include "lib.h"
 
@@ -54,14 +54,6 @@ static struct mapinfo_vector vector;
 #ifdef PROCMAP_QUERY
 static struct procmap_query query;
 #endif
-
-static uint64_t now(void)
-{
-	struct timespec time;
-
-	clock_gettime(CLOCK_MONOTONIC, &time);
-	return (uint64_t)time.tv_sec * 1000000000 + (uint64_t)time.tv_nsec;
-}
 
 static void do_nothing(void)
 {

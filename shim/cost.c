@@ -9,16 +9,19 @@
  * the next process.
  */
 enum {
-	WEIGHT_CALL		= 300000,
-	WEIGHT_READ		= 25,
-	WEIGHT_ZERO_KERNEL	= 25,
-	WEIGHT_ZERO_LOADER	= 50,
+	WEIGHT_CALL		= 175000,
+	/* more than other calls */
+	WEIGHT_FILE_MAPPING	= 160000,
+	WEIGHT_READ		= 24,
+	WEIGHT_ZERO_KERNEL	= 10,
+	WEIGHT_ZERO_LOADER	= 43,
 	WEIGHT_PRIVATE		= 800,
 };
 
 uint64_t mapinfo_cost_weight(const struct mapinfo_cost *cost)
 {
 	return (uint64_t)cost->system_calls * WEIGHT_CALL +
+	       (uint64_t)cost->file_mappings * WEIGHT_FILE_MAPPING +
 	       (uint64_t)cost->bytes_read * WEIGHT_READ +
 	       (uint64_t)cost->bytes_zeroed_kernel * WEIGHT_ZERO_KERNEL +
 	       (uint64_t)cost->bytes_zeroed_loader * WEIGHT_ZERO_LOADER +
@@ -72,6 +75,7 @@ static void count_step(const struct planner *p, const struct mapinfo_step *step,
 	cost->system_calls += step->op != MAPINFO_OP_ZERO;
 	switch ((enum mapinfo_op)step->op) {
 	case MAPINFO_OP_MAP_FILE:
+		cost->file_mappings++;
 		if (copies(p))
 			count_file_copy(p, step, cost);
 		break;
@@ -159,6 +163,7 @@ void mapinfo_add_cost(struct mapinfo_cost *sum,
 		      const struct mapinfo_cost *cost)
 {
 	sum->system_calls += cost->system_calls;
+	sum->file_mappings += cost->file_mappings;
 	sum->bytes_read += cost->bytes_read;
 	sum->bytes_zeroed_kernel += cost->bytes_zeroed_kernel;
 	sum->bytes_zeroed_loader += cost->bytes_zeroed_loader;

@@ -17,9 +17,14 @@ void mapinfo_zero(void *to, size_t length)
 
 	for (; p < end && (uintptr_t)p % sizeof(word); p++)
 		*p = 0;
-	for (; (size_t)(end - p) >= sizeof(word); p += sizeof(word)) {
+	for (; (size_t)(end - p) >= 4 * sizeof(word); p += 4 * sizeof(word)) {
+		word *w = (word *)p;
+
+		w[0] = 0;
+		w[1] = 0;
+		w[2] = 0;
+		w[3] = 0;
 		OPAQUE(p);
-		*(word *)p = 0;
 	}
 	for (; p < end; p++) {
 		OPAQUE(p);

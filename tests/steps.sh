@@ -52,9 +52,13 @@ prepare_kernel() {
 }SKIPPED: $1: $(cat "$top/build/missing")"
 }
 
-# count_costs BOARD RESULTS: runs the program bench/asking.c where the clock
-# counts instructions
+# count_costs BOARD RESULTS: runs the programs of bench/ where the clock counts
+# instructions
 count_costs() {
-	! runs_test "$1" asking ||
-		counted=yes "$top/tests/boards/run.py" "$1" "$root" "$2" asking
+	programs=$(for program in asking mapping; do
+		! runs_test "$1" $program || echo $program
+	done)
+	# shellcheck disable=SC2086 # one word for each program
+	[ -z "$programs" ] || counted=yes \
+		"$top/tests/boards/run.py" "$1" "$root" "$2" $programs
 }

@@ -16,6 +16,7 @@ void print_cost_json(const struct mapinfo_cost *cost)
 {
 	json_open("cost", '{');
 	json_unsigned("system_calls", cost->system_calls);
+	json_unsigned("file_mappings", cost->file_mappings);
 	json_unsigned("bytes_read", cost->bytes_read);
 	json_unsigned("bytes_zeroed_kernel", cost->bytes_zeroed_kernel);
 	json_unsigned("bytes_zeroed_loader", cost->bytes_zeroed_loader);
