@@ -5,7 +5,7 @@
  *
  * To be run where the clock counts instructions: QEMU's -icount shift=0, one
  * nanosecond each. TAP; the lines "# figure MAPPINGS NAME COUNT" are for the
- * table that make bench-asking prints.
+ * table that make bench prints.
  */
 #define _GNU_SOURCE
 #include <errno.h>

@@ -38,12 +38,6 @@ size_t mapinfo_elf_least(const struct mapinfo_elf *elf)
 	return least;
 }
 
-static bool is_mapping(const struct mapinfo_step *step)
-{
-	return step->op == MAPINFO_OP_MAP_FILE ||
-	       step->op == MAPINFO_OP_MAP_ANONYMOUS;
-}
-
 /* Whether the kernel copies the file at once to make the mapping. */
 static bool copies(const struct planner *p)
 {
@@ -60,11 +54,10 @@ static void count_file_copy(const struct planner *p,
 			    struct mapinfo_cost *cost)
 {
 	size_t length = page_ceil(p, step->length);
-	uint64_t file_left = p->elf->file_size - step->offset;
-	size_t read = length;
+	size_t read = p->elf->file_size - step->offset;
 
-	if (read > file_left)
-		read = (size_t)file_left;
+	if (read > length)
+		read = length;
 	cost->bytes_read += read;
 	cost->bytes_zeroed_kernel += length - read;
 }
@@ -172,21 +165,4 @@ void mapinfo_add_cost(struct mapinfo_cost *sum,
 	sum->contiguous = larger(sum->contiguous, cost->contiguous);
 	sum->contiguous_least = larger(sum->contiguous_least,
 				       cost->contiguous_least);
-}
-
-size_t mapinfo_step_extent(const struct mapinfo_plan *plan, unsigned int step)
-{
-	const struct mapinfo_step *s = &plan->steps[step];
-	const struct mapinfo_step *end = &plan->steps[plan->count];
-	const struct mapinfo_step *later;
-	size_t extent = s->length;
-
-	if (!is_mapping(s) && s->op != MAPINFO_OP_PROTECT)
-		return 0;
-	for (later = s + 1; later < end && later->span == s->span; later++)
-		if ((is_mapping(later) || later->op == MAPINFO_OP_PROTECT) &&
-		    later->address >= s->address &&
-		    later->address - s->address < extent)
-			extent = later->address - s->address;
-	return extent;
 }

@@ -73,13 +73,6 @@ void mapinfo_close(struct mapinfo_context *context)
 	context->device = -1;
 }
 
-void mapinfo_range(struct mapinfo_map *map, uint64_t address, uint64_t length)
-{
-	mapinfo_zero(map, sizeof(*map));
-	map->addr = address;
-	map->length = length;
-}
-
 /* One question alone costs the kernel less than a vector of one. */
 static int ask(const struct mapinfo_context *context, unsigned long one,
 	       unsigned long many, void *entries, uint32_t entry_size,

@@ -43,8 +43,7 @@ int mapinfo_elf_read_dynamic(const struct mapinfo_context *context, int fd,
 	const struct mapinfo_segment *dynamic = &elf->dynamic;
 	const struct mapinfo_segment *s;
 	dyn entries[BLOCK];
-	size_t count, skip;
-	uint64_t offset;
+	size_t count, skip, offset;
 
 	s = dynamic->memsz ?
 	    mapinfo_segment_at(elf, dynamic->vaddr, dynamic->memsz) : NULL;

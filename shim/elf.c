@@ -40,7 +40,7 @@ struct phdr {
 
 /* Where the program headers are in the file, and what else its header says. */
 struct table {
-	uint64_t offset;
+	size_t offset;
 	size_t size;
 	unsigned int count;
 	uint32_t flags;
@@ -75,9 +75,9 @@ static enum mapinfo_reason check_kind(const struct ehdr *ehdr)
 }
 
 static enum mapinfo_reason check_table(const struct ehdr *ehdr,
-				       uint64_t file_size, struct table *table)
+				       size_t file_size, struct table *table)
 {
-	uint64_t end;
+	size_t end;
 
 	table->offset = ehdr->h.e_phoff;
 	table->count = ehdr->h.e_phnum;
@@ -98,7 +98,7 @@ static enum mapinfo_reason check_table(const struct ehdr *ehdr,
 }
 
 static enum mapinfo_reason check_header(const void *head, size_t head_size,
-					uint64_t file_size,
+					size_t file_size,
 					struct table *table)
 {
 	const struct ehdr *ehdr = head;
@@ -133,7 +133,7 @@ static void take(struct mapinfo_segment *s, const struct phdr *phdr, int index)
 }
 
 static enum mapinfo_reason check_segment(const struct mapinfo_segment *s,
-					 uint64_t file_size)
+					 size_t file_size)
 {
 	uintptr_t end;
 
@@ -146,9 +146,9 @@ static enum mapinfo_reason check_segment(const struct mapinfo_segment *s,
 	/* without bytes in the file, p_offset means nothing */
 	if (!s->filesz)
 		return MAPINFO_REASON_NONE;
-	if (s->offset + s->filesz < s->offset)
+	if (__builtin_add_overflow(s->offset, s->filesz, &end))
 		return MAPINFO_REASON_LOAD_OFFSET;
-	if (s->offset + s->filesz > file_size)
+	if (end > file_size)
 		return MAPINFO_REASON_LOAD_EOF;
 	if ((s->vaddr - s->offset) & (s->align - 1))
 		return MAPINFO_REASON_LOAD_CONGRUENT;
@@ -262,12 +262,11 @@ static void find_table(struct mapinfo_elf *elf, const struct table *table)
 		if (table->offset >= s->offset &&
 		    table->offset - s->offset < s->filesz &&
 		    table->size <= s->filesz - (table->offset - s->offset))
-			elf->phdrs = (uintptr_t)(table->offset - s->offset) +
-				     s->vaddr;
+			elf->phdrs = table->offset - s->offset + s->vaddr;
 }
 
 static int read_table(const struct phdr *phdrs, const struct table *table,
-		      uint64_t file_size, struct mapinfo_elf *elf,
+		      size_t file_size, struct mapinfo_elf *elf,
 		      struct mapinfo_error *error)
 {
 	unsigned int i;
@@ -299,19 +298,25 @@ static bool in_head(const struct table *table, size_t head_size)
 	return table->offset + table->size <= head_size;
 }
 
+static size_t native_size(uint64_t size)
+{
+	return size < SIZE_MAX ? (size_t)size : SIZE_MAX;
+}
+
 int mapinfo_elf_parse(const void *head, size_t head_size, uint64_t file_size,
 		      struct mapinfo_elf *elf, struct mapinfo_error *error)
 {
+	size_t size = native_size(file_size);
 	enum mapinfo_reason reason;
 	struct table table;
 
-	reason = check_header(head, head_size, file_size, &table);
+	reason = check_header(head, head_size, size, &table);
 	if (!reason && !in_head(&table, head_size))
 		reason = MAPINFO_REASON_PHDR_HEAD;
 	if (reason)
 		return fail(error, reason, -1);
 	return read_table((const void *)((const char *)head + table.offset),
-			  &table, file_size, elf, error);
+			  &table, size, elf, error);
 }
 
 static int get_size(const struct mapinfo_context *context, int fd,
@@ -333,6 +338,7 @@ int mapinfo_elf_read(const struct mapinfo_context *context, int fd,
 		  MAPINFO_PHDRS_MAX * sizeof(struct phdr)];
 	size_t head_size = sizeof(head);
 	const char *phdrs = head;
+	size_t size;
 	enum mapinfo_reason reason;
 	struct table table;
 	int ret;
@@ -340,12 +346,13 @@ int mapinfo_elf_read(const struct mapinfo_context *context, int fd,
 	ret = get_size(context, fd, &file_size, error);
 	if (ret)
 		return ret;
-	if (file_size < head_size)
-		head_size = (size_t)file_size;
+	size = native_size(file_size);
+	if (size < head_size)
+		head_size = size;
 	ret = mapinfo_read(context, fd, head, head_size, 0, error);
 	if (ret)
 		return ret;
-	reason = check_header(head, head_size, file_size, &table);
+	reason = check_header(head, head_size, size, &table);
 	if (reason)
 		return fail(error, reason, -1);
 	if (in_head(&table, head_size))
@@ -355,5 +362,5 @@ int mapinfo_elf_read(const struct mapinfo_context *context, int fd,
 				   error);
 	if (ret)
 		return ret;
-	return read_table((const void *)phdrs, &table, file_size, elf, error);
+	return read_table((const void *)phdrs, &table, size, elf, error);
 }

@@ -33,17 +33,6 @@ static long map(const struct execution *e, const struct mapinfo_step *step,
 				    fd, step->offset);
 }
 
-/* A copy may do without: where there is no MMU, nothing needs protection. */
-static int protect(const struct execution *e, uintptr_t address, size_t length,
-		   int prot, enum mapinfo_strategy strategy)
-{
-	long result = e->context->sys.mprotect(address, length, prot);
-
-	if (result == -ENOSYS && strategy != MAPINFO_STRATEGY_OVERLAY)
-		result = 0;
-	return check(e, result);
-}
-
 static int run(const struct execution *e, const struct mapinfo_step *step)
 {
 	const struct mapinfo_mapped *span = &e->mapping->spans[step->span];
@@ -60,8 +49,8 @@ static int run(const struct execution *e, const struct mapinfo_step *step)
 		mapinfo_zero((void *)address, step->length);
 		break;
 	case MAPINFO_OP_PROTECT:
-		return protect(e, address, step->length, step->prot,
-			       span->strategy);
+		return check(e, e->context->sys.mprotect(address, step->length,
+							 step->prot));
 	}
 	return mapinfo_success(e->error);
 }
@@ -117,10 +106,8 @@ static int copy_instead(const struct execution *e,
 			const struct mapinfo_step *shared,
 			struct mapinfo_mapped *mapped)
 {
-	const struct mapinfo_system *system = &e->context->system;
 	struct mapinfo_step step = *shared;
 	long result;
-	int ret;
 
 	step.op = MAPINFO_OP_MAP_ANONYMOUS;
 	step.prot |= PROT_WRITE;
@@ -131,12 +118,8 @@ static int copy_instead(const struct execution *e,
 	mapped->start = (uintptr_t)result;
 	mapped->strategy = MAPINFO_STRATEGY_COPY_READ;
 	e->mapping->count++;
-	ret = mapinfo_read(e->context, e->fd, (void *)mapped->start,
-			   shared->length, shared->offset, e->error);
-	if (ret || mapinfo_lacks(system, MAPINFO_FACT_MPROTECT))
-		return ret;
-	return protect(e, mapped->start, mapped->length, shared->prot,
-		       mapped->strategy);
+	return mapinfo_read(e->context, e->fd, (void *)mapped->start,
+			    shared->length, shared->offset, e->error);
 }
 
 /* The first step of a span, which is mapped where the kernel likes. */

@@ -41,7 +41,7 @@ static inline bool mapinfo_lacks(const struct mapinfo_system *system,
 /* memory.c */
 void mapinfo_zero(void *to, size_t length);
 int mapinfo_read(const struct mapinfo_context *context, int fd, void *to,
-		 size_t length, uint64_t offset, struct mapinfo_error *error);
+		 size_t length, size_t offset, struct mapinfo_error *error);
 
 /* elf.c: the segment that has @size bytes at @vaddr, or NULL */
 const struct mapinfo_segment *mapinfo_segment_at(const struct mapinfo_elf *elf,
@@ -51,8 +51,5 @@ const struct mapinfo_segment *mapinfo_segment_at(const struct mapinfo_elf *elf,
 const struct mapinfo_mapped *
 mapinfo_mapped_segment(const struct mapinfo_mapping *mapping,
 		       unsigned int segment);
-
-/* device.c */
-void mapinfo_range(struct mapinfo_map *map, uint64_t address, uint64_t length);
 
 #endif /* MAPINFO_INTERNAL_H */

@@ -19,35 +19,43 @@ static bool only_copies(const struct mapinfo_system *system,
 
 /* Apart, so that the prediction is off the stack when the plan is run. */
 static __attribute__((noinline)) int
-make_plan(const struct mapinfo_context *context, int fd, uint64_t file_size,
-	  struct mapinfo_elf *elf, struct mapinfo_plan *plan,
+make_plan(const struct mapinfo_context *context, int fd,
+	  const struct mapinfo_elf *elf, struct mapinfo_plan *plan,
 	  struct mapinfo_error *error)
 {
-	const struct mapinfo_system *system = &context->system;
 	struct mapinfo_prediction prediction;
+
+	mapinfo_elf_predict(context, fd, elf, &prediction);
+	return mapinfo_plan(&context->system, elf, &prediction,
+			    MAPINFO_STRATEGIES_ALL, plan, error);
+}
+
+/* Apart, so that the plan is off the stack before and after. */
+static __attribute__((noinline)) int
+map(const struct mapinfo_context *context, int fd,
+    const struct mapinfo_elf *elf, struct mapinfo_mapping *mapping,
+    struct mapinfo_error *error)
+{
+	struct mapinfo_plan plan;
 	int ret;
 
-	ret = mapinfo_elf_read(context, fd, file_size, elf, error);
-	if (!ret && !only_copies(system, elf))
-		ret = mapinfo_elf_read_dynamic(context, fd, elf, error);
+	ret = make_plan(context, fd, elf, &plan, error);
 	if (ret)
 		return ret;
-	mapinfo_elf_predict(context, fd, elf, &prediction);
-	return mapinfo_plan(system, elf, &prediction, MAPINFO_STRATEGIES_ALL,
-			    plan, error);
+	return mapinfo_execute(context, fd, &plan, mapping, error);
 }
 
 /* Anonymous memory is always the process's own; with an MMU, all is. */
 static bool needs_verification(const struct mapinfo_context *context,
-			       const struct mapinfo_plan *plan)
+			       const struct mapinfo_mapping *mapping)
 {
 	unsigned int i;
 
 	if (context->device < 0 ||
 	    !mapinfo_lacks(&context->system, MAPINFO_FACT_MMU))
 		return false;
-	for (i = 0; i < plan->spans_count; i++)
-		if (plan->spans[i].strategy == MAPINFO_STRATEGY_COPY_MAP)
+	for (i = 0; i < mapping->count; i++)
+		if (mapping->spans[i].strategy == MAPINFO_STRATEGY_COPY_MAP)
 			return true;
 	return false;
 }
@@ -56,15 +64,16 @@ int mapinfo_load(const struct mapinfo_context *context, int fd,
 		 uint64_t file_size, struct mapinfo_elf *elf,
 		 struct mapinfo_mapping *mapping, struct mapinfo_error *error)
 {
-	struct mapinfo_plan plan;
 	int ret;
 
-	ret = make_plan(context, fd, file_size, elf, &plan, error);
+	ret = mapinfo_elf_read(context, fd, file_size, elf, error);
+	if (!ret && !only_copies(&context->system, elf))
+		ret = mapinfo_elf_read_dynamic(context, fd, elf, error);
 	if (!ret)
-		ret = mapinfo_execute(context, fd, &plan, mapping, error);
-	if (ret || !needs_verification(context, &plan))
+		ret = map(context, fd, elf, mapping, error);
+	if (ret || !needs_verification(context, mapping))
 		return ret;
-	ret = mapinfo_verify(context, &plan, mapping, error);
+	ret = mapinfo_verify(context, elf, mapping, error);
 	if (ret)
 		mapinfo_unmap(context, mapping);
 	return ret;

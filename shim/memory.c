@@ -34,7 +34,7 @@ void mapinfo_zero(void *to, size_t length)
 
 /* Reads all of it or fails. */
 int mapinfo_read(const struct mapinfo_context *context, int fd, void *to,
-		 size_t length, uint64_t offset, struct mapinfo_error *error)
+		 size_t length, size_t offset, struct mapinfo_error *error)
 {
 	unsigned char *p = to;
 
@@ -50,7 +50,7 @@ int mapinfo_read(const struct mapinfo_context *context, int fd, void *to,
 						 MAPINFO_REASON_FILE_SHRANK,
 						 -1, -1);
 		p += n;
-		offset += (uint64_t)n;
+		offset += (size_t)n;
 		length -= (size_t)n;
 	}
 	return mapinfo_success(error);

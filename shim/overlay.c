@@ -39,32 +39,30 @@ static bool in_place(const struct planner *p, const struct mapinfo_segment *s)
  * the bss starts: they are zeroed, up to the end of that page and no further,
  * as what follows may lie past the end of the file.
  */
-static void overlay_segment(struct planner *p, const struct mapinfo_segment *s)
+static void overlay_segment(struct planner *p)
 {
+	const struct mapinfo_segment *s = p->segment;
 	uintptr_t start = page_floor(p, s->vaddr);
 	uintptr_t pages_end = s->filesz ? page_ceil(p, file_end(s)) : start;
 	uintptr_t bss_end = page_ceil(p, memory_end(s));
 	uintptr_t end = s == p->first ? span_end(p) : pages_end;
-	int prot = prot_of_segment(p, s);
 	bool zero = s->memsz > s->filesz && pages_end > file_end(s);
-	bool protect = zero && !(prot & PROT_WRITE);
+	bool protect = zero && !(prot_of_segment(p, s) & PROT_WRITE);
 
 	if (s == p->first && !s->filesz) {
-		mapinfo_add_step(p, MAPINFO_OP_MAP_ANONYMOUS, s, start, end,
-				 prot);
+		mapinfo_add_step(p, MAPINFO_OP_MAP_ANONYMOUS, start, end);
 		return;
 	}
 	if (s->filesz && (protect || !in_place(p, s)))
-		mapinfo_add_step(p, MAPINFO_OP_MAP_FILE, s, start, end,
-				 prot | (zero ? PROT_WRITE : 0));
+		mapinfo_add_step(p, MAPINFO_OP_MAP_FILE, start, end)->prot |=
+			protect ? PROT_WRITE : 0;
 	if (zero)
-		mapinfo_add_step(p, MAPINFO_OP_ZERO, s, file_end(s), pages_end,
-				 0);
+		mapinfo_add_step(p, MAPINFO_OP_ZERO, file_end(s), pages_end);
 	if (protect)
-		mapinfo_add_step(p, MAPINFO_OP_PROTECT, s, start, end, prot);
+		mapinfo_add_step(p, MAPINFO_OP_PROTECT, start, end);
 	if (bss_end > pages_end)
-		mapinfo_add_step(p, MAPINFO_OP_MAP_ANONYMOUS, s, pages_end,
-				 bss_end, prot);
+		mapinfo_add_step(p, MAPINFO_OP_MAP_ANONYMOUS, pages_end,
+				 bss_end);
 }
 
 /*
@@ -73,12 +71,11 @@ static void overlay_segment(struct planner *p, const struct mapinfo_segment *s)
  */
 void mapinfo_plan_overlay(struct planner *p)
 {
-	const struct mapinfo_segment *s;
-
+	p->segment = p->first;
 	if (p->span->slack)
-		mapinfo_add_step(p, MAPINFO_OP_MAP_ANONYMOUS, p->first,
-				 p->span->vaddr, span_end(p) + p->span->slack,
-				 PROT_NONE);
-	for (s = p->first; s < p->end; s++)
-		overlay_segment(p, s);
+		mapinfo_add_step(p, MAPINFO_OP_MAP_ANONYMOUS, p->span->vaddr,
+				 span_end(p) + p->span->slack)->prot =
+			PROT_NONE;
+	for (; p->segment < p->end; p->segment++)
+		overlay_segment(p);
 }

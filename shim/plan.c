@@ -52,12 +52,13 @@ static unsigned int fitting(const struct planner *p,
 static void plan_share(struct planner *p)
 {
 	const struct mapinfo_segment *s;
-	int prot = 0;
+	struct mapinfo_step *step;
 
+	p->segment = p->first;
+	step = mapinfo_add_step(p, MAPINFO_OP_MAP_FILE, p->span->vaddr,
+				file_end(p->end - 1));
 	for (s = p->first; s < p->end; s++)
-		prot |= s->prot;
-	mapinfo_add_step(p, MAPINFO_OP_MAP_FILE, p->first, p->span->vaddr,
-			 file_end(p->end - 1), prot);
+		step->prot |= (uint8_t)s->prot;
 }
 
 /* The steps of the span by a strategy, and what they take. */

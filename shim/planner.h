@@ -14,6 +14,7 @@
  * @span: the span that is being planned.
  * @first: its first segment.
  * @end: the segment after its last.
+ * @segment: the one that steps are being made for.
  */
 struct planner {
 	struct mapinfo_plan *plan;
@@ -23,6 +24,7 @@ struct planner {
 	struct mapinfo_span *span;
 	const struct mapinfo_segment *first;
 	const struct mapinfo_segment *end;
+	const struct mapinfo_segment *segment;
 };
 
 static inline uintptr_t page_floor(const struct planner *p, uintptr_t address)
@@ -72,10 +74,15 @@ static inline bool fits_pages(const struct planner *p,
 	return !((s->vaddr - s->offset) & (p->page_size - 1));
 }
 
+static inline bool is_mapping(const struct mapinfo_step *step)
+{
+	return step->op == MAPINFO_OP_MAP_FILE ||
+	       step->op == MAPINFO_OP_MAP_ANONYMOUS;
+}
+
 /* spans.c */
-void mapinfo_add_step(struct planner *p, enum mapinfo_op op,
-		      const struct mapinfo_segment *segment, uintptr_t start,
-		      uintptr_t end, int prot);
+struct mapinfo_step *mapinfo_add_step(struct planner *p, enum mapinfo_op op,
+				      uintptr_t start, uintptr_t end);
 bool mapinfo_one_span(const struct planner *p);
 bool mapinfo_can_share(const struct planner *p);
 bool mapinfo_next_span(struct planner *p);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* What relocation had to write, and nothing has to any more. */
+/* Protections that had to wait until relocation has written all it has to. */
 #include "internal.h"
 
 struct protection {
@@ -51,6 +51,16 @@ static int protect_segment(const struct protection *p, unsigned int i)
 			s->prot, s->phdr);
 }
 
+/* A copy may do all that one of its segments may. */
+static bool is_copy(const struct mapinfo_mapping *mapping, unsigned int i)
+{
+	enum mapinfo_strategy strategy =
+		mapinfo_mapped_segment(mapping, i)->strategy;
+
+	return strategy == MAPINFO_STRATEGY_COPY_READ ||
+	       strategy == MAPINFO_STRATEGY_COPY_MAP;
+}
+
 static int protect_relro(const struct protection *p)
 {
 	const struct mapinfo_segment *relro = &p->elf->relro;
@@ -86,8 +96,9 @@ int mapinfo_protect(const struct mapinfo_context *context,
 	if (mapinfo_lacks(system, MAPINFO_FACT_MPROTECT))
 		return ret;
 	for (i = 0; !ret && i < elf->count; i++)
-		if (elf->flags & MAPINFO_ELF_TEXTREL &&
-		    !(elf->segments[i].prot & PROT_WRITE))
+		if (is_copy(mapping, i) ||
+		    (elf->flags & MAPINFO_ELF_TEXTREL &&
+		     !(elf->segments[i].prot & PROT_WRITE)))
 			ret = protect_segment(&p, i);
 	return ret ? ret : protect_relro(&p);
 }

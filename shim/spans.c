@@ -2,22 +2,26 @@
 /* A shared object in spans: all of it in one, or with FDPIC each segment. */
 #include "planner.h"
 
-/* One more step, for the addresses from @start to @end. */
-void mapinfo_add_step(struct planner *p, enum mapinfo_op op,
-		      const struct mapinfo_segment *segment, uintptr_t start,
-		      uintptr_t end, int prot)
+/*
+ * One more step for p->segment, from address @start to @end, with the protection
+ * of the segment.
+ */
+struct mapinfo_step *mapinfo_add_step(struct planner *p, enum mapinfo_op op,
+				      uintptr_t start, uintptr_t end)
 {
 	struct mapinfo_step *step = &p->plan->steps[p->plan->count++];
+	const struct mapinfo_segment *s = p->segment;
 	bool from_file = op == MAPINFO_OP_MAP_FILE || op == MAPINFO_OP_READ;
+	bool stores = op == MAPINFO_OP_READ || op == MAPINFO_OP_ZERO;
 
-	/* in 64 bits, as @start may be below the segment's address */
-	step->offset = from_file ? segment->offset + start - segment->vaddr : 0;
+	step->offset = from_file ? s->offset + start - s->vaddr : 0;
 	step->address = start - p->span->vaddr;
 	step->length = end - start;
 	step->op = (uint8_t)op;
-	step->prot = (uint8_t)prot;
+	step->prot = stores ? 0 : (uint8_t)prot_of_segment(p, s);
 	step->span = (uint8_t)(p->span - p->plan->spans);
-	step->phdr = (int8_t)segment->phdr;
+	step->phdr = (int8_t)s->phdr;
+	return step;
 }
 
 /* With an MMU, one mapping that reserves the whole is the cheapest for FDPIC. */
@@ -64,10 +68,8 @@ static bool is_shareable(const struct planner *p,
 static bool same_pages(const struct planner *p, const struct mapinfo_segment *a,
 		       const struct mapinfo_segment *b)
 {
-	const uint64_t in_page = ~(uint64_t)(p->page_size - 1);
-
-	return (a->offset & in_page) < b->offset + b->filesz &&
-	       (b->offset & in_page) < a->offset + a->filesz;
+	return page_floor(p, a->offset) < b->offset + b->filesz &&
+	       page_floor(p, b->offset) < a->offset + a->filesz;
 }
 
 /*

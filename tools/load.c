@@ -64,7 +64,7 @@ static bool verify(const struct file *file,
 	struct mapinfo_error error;
 	bool json = invocation->json;
 
-	mapinfo_verify(&invocation->context, &file->plan, mapping, &error);
+	mapinfo_verify(&invocation->context, &file->elf, mapping, &error);
 	if (error.reason == MAPINFO_REASON_NO_DEVICE) {
 		if (json)
 			json_null("verified");

@@ -110,7 +110,7 @@ static void print_step_text(const struct mapinfo_step *step, uint64_t start,
 	       start, start + step->length,
 	       has_prot(step) ? prot_name(step->prot, prot) : "   ");
 	if (has_offset(step))
-		printf(" offset %08" PRIx64, step->offset);
+		printf(" offset %08zx", step->offset);
 	else
 		printf(" %15s", "");
 	printf(" phdr %d", step->phdr);

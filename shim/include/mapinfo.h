@@ -33,7 +33,7 @@ extern "C" {
 #define MAPINFO_PHDRS_MAX	32
 #define MAPINFO_SEGMENTS_MAX	16
 /*
- * A mapping, the zeroing of its last page, a protection, and the bss, each; and
+ * A mapping, the zeroing of its last page, its protection, and the bss, each; and
  * one to reserve aligned memory.
  */
 #define MAPINFO_STEPS_MAX	(4 * MAPINFO_SEGMENTS_MAX + 1)
@@ -272,7 +272,7 @@ int mapinfo_predict(const struct mapinfo_context *context,
  * Since: 0.1
  */
 struct mapinfo_segment {
-	uint64_t offset;
+	size_t offset;
 	uintptr_t vaddr;
 	size_t filesz;
 	size_t memsz;
@@ -297,7 +297,7 @@ enum mapinfo_elf_flags {
 
 /**
  * struct mapinfo_elf - what there is to know of a shared object
- * @file_size: bytes.
+ * @file_size: bytes; SIZE_MAX if they are more.
  * @flags: &enum mapinfo_elf_flags bits.
  * @count: number of segments, 1 to MAPINFO_SEGMENTS_MAX.
  * @entry: e_entry.
@@ -319,7 +319,7 @@ enum mapinfo_elf_flags {
  * Since: 0.1
  */
 struct mapinfo_elf {
-	uint64_t file_size;
+	size_t file_size;
 	uint32_t flags;
 	unsigned int count;
 	uintptr_t entry;
@@ -428,6 +428,8 @@ void mapinfo_elf_predict(const struct mapinfo_context *context, int fd,
  * @MAPINFO_STRATEGY_COPY_READ: private anonymous memory, into which the file is
  *	read. Right on every system.
  *
+ * A copy may do all that one of its segments may, until mapinfo_protect().
+ *
  * After the copies, instructions have been stored as data. Where that must be
  * made visible to the processor (ARM with caches: cacheflush()), it is left to
  * the caller, which may have relocations to store there, too.
@@ -453,7 +455,7 @@ enum mapinfo_strategy {
  *	with nothing.
  * @MAPINFO_OP_READ: read bytes of the file to memory mapped before.
  * @MAPINFO_OP_ZERO: store zeroes over bytes of the file.
- * @MAPINFO_OP_PROTECT: mprotect(). For a copy, -ENOSYS is no failure.
+ * @MAPINFO_OP_PROTECT: mprotect().
  *
  * Since: 0.1
  */
@@ -479,7 +481,7 @@ enum mapinfo_op {
  * Since: 0.1
  */
 struct mapinfo_step {
-	uint64_t offset;
+	size_t offset;
 	uintptr_t address;
 	size_t length;
 	uint8_t op;
@@ -695,31 +697,32 @@ int mapinfo_unmap(const struct mapinfo_context *context,
 /**
  * mapinfo_verify() - ask the device whether what will be written is private
  * @context: an opened context.
- * @plan: the plan.
- * @mapping: where it was carried out.
+ * @elf: the shared object.
+ * @mapping: where it is mapped.
  * @error: filled in always.
  *
- * Return: 0 if the device says so of every writable range; -EPERM if it says
- * otherwise of one, or gives no verdict; -ENODEV without a device; what the
- * question failed with, as a whole or for one range.
+ * Return: 0 if the device says so of every byte that is writable or that text
+ * relocations change; -EPERM if it says otherwise of one, or gives no verdict;
+ * -ENODEV without a device; what a question failed with.
  *
  * Since: 0.1
  */
 int mapinfo_verify(const struct mapinfo_context *context,
-		   const struct mapinfo_plan *plan,
+		   const struct mapinfo_elf *elf,
 		   const struct mapinfo_mapping *mapping,
 		   struct mapinfo_error *error);
 
 /**
- * mapinfo_protect() - take away what only relocation had to write
+ * mapinfo_protect() - set the protections that had to wait for relocation
  * @context: an opened context.
  * @elf: the shared object.
  * @mapping: where it is mapped, and relocated by now.
  * @error: filled in always.
  *
- * PT_GNU_RELRO becomes read-only, and with text relocations each segment gets
- * the protection it asks for. Whole pages only. Where mprotect() does not work
- * there is nothing to do; where that is not known, its -ENOSYS is no failure.
+ * PT_GNU_RELRO becomes read-only. In a copy, and with text relocations, each
+ * segment gets the protection it asks for, but for pages that it has in common
+ * with another one. Where mprotect() does not work there is nothing to do; where
+ * that is not known, its -ENOSYS is no failure.
  *
  * Return: 0, or what mprotect() failed with.
  *

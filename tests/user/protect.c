@@ -108,6 +108,21 @@ static void check_text(struct image *image)
 	result = 0;
 }
 
+/* A copy may do all that its segments may; then each what it may itself. */
+static void check_copy(struct image *image)
+{
+	make_image(image);
+	image->phdr[RELRO].p_memsz = 0;
+	mapping.spans[0].strategy = MAPINFO_STRATEGY_COPY_READ;
+	ksft_test_result(!protect(image, 0) && count == 2 &&
+			 is_call(0, 0, 2 * PAGE, PROT_READ | PROT_EXEC) &&
+			 is_call(1, 2 * PAGE, 3 * PAGE,
+				 PROT_READ | PROT_WRITE), "a copy\n");
+	mapping.spans[0].strategy = MAPINFO_STRATEGY_SHARE;
+	ksft_test_result(!protect(image, 0) && !count, "what is shared\n");
+	mapping.spans[0].strategy = MAPINFO_STRATEGY_OVERLAY;
+}
+
 /* With FDPIC each segment has a span of its own. */
 static void check_spans(struct image *image)
 {
@@ -128,7 +143,7 @@ int main(void)
 	struct image image;
 
 	ksft_print_header();
-	ksft_set_plan(12);
+	ksft_set_plan(14);
 	mapinfo_open(&context, NULL, PAGE);
 	mapinfo_close(&context);
 	context.sys.mprotect = test_mprotect;
@@ -136,6 +151,7 @@ int main(void)
 	make_image(&image);
 	check_relro(&image);
 	check_text(&image);
+	check_copy(&image);
 	check_spans(&image);
 	ksft_finished();
 }
