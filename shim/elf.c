@@ -20,6 +20,10 @@
 
 #if defined(__arm__)
 #define NATIVE_MACHINE	EM_ARM
+#elif defined(__m68k__)
+#define NATIVE_MACHINE	EM_68K
+#elif defined(__riscv)
+#define NATIVE_MACHINE	EM_RISCV
 #elif defined(__x86_64__)
 #define NATIVE_MACHINE	EM_X86_64
 #else

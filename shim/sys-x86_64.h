@@ -18,17 +18,6 @@ static inline long syscall6(long nr, long a, long b, long c, long d, long e,
 	return result;
 }
 
-static long sys_mmap(uintptr_t address, size_t length, int prot, int flags,
-		     int fd, uint64_t offset)
-{
-	return syscall6(__NR_mmap, (long)address, (long)length, prot, flags, fd,
-			(long)offset);
-}
-
-static long sys_pread(int fd, void *buffer, size_t length, uint64_t offset)
-{
-	return syscall6(__NR_pread64, fd, (long)buffer, (long)length,
-			(long)offset, 0, 0);
-}
+#include "sys-lp64.h"
 
 #endif /* MAPINFO_SYS_X86_64_H */

@@ -12,6 +12,10 @@
  */
 #if defined(__arm__)
 #include "sys-arm.h"
+#elif defined(__m68k__)
+#include "sys-m68k.h"
+#elif defined(__riscv) && __riscv_xlen == 64
+#include "sys-riscv64.h"
 #elif defined(__x86_64__)
 #include "sys-x86_64.h"
 #else

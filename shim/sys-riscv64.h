@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef MAPINFO_SYS_RISCV64_H
+#define MAPINFO_SYS_RISCV64_H
+
+static inline long syscall6(long nr, long a, long b, long c, long d, long e,
+			    long f)
+{
+	register long a0 __asm__("a0") = a;
+	register long a1 __asm__("a1") = b;
+	register long a2 __asm__("a2") = c;
+	register long a3 __asm__("a3") = d;
+	register long a4 __asm__("a4") = e;
+	register long a5 __asm__("a5") = f;
+	register long a7 __asm__("a7") = nr;
+
+	__asm__ volatile("ecall"
+			 : "+r"(a0)
+			 : "r"(a1), "r"(a2), "r"(a3), "r"(a4), "r"(a5), "r"(a7)
+			 : "memory");
+	return a0;
+}
+
+#include "sys-lp64.h"
+
+#endif /* MAPINFO_SYS_RISCV64_H */
