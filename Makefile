@@ -13,7 +13,7 @@ help:
 	@echo '                tests/boards/ has the others'
 	@echo 'make modules    build mapinfo.ko for KDIR=$(KDIR)'
 	@echo 'make tool       build the mapinfo tool for this machine: build/tool/mapinfo'
-	@echo 'make library    build libmapinfo.a for this machine: build/library/'
+	@echo 'make library    build libmapinfo.a and .so for this machine: build/library/'
 	@echo 'make clean      remove build/'
 	@echo
 	@echo 'make truth-table  write Documentation/truth-table.rst from the last check'
