@@ -232,6 +232,17 @@ static int wanted_prot(const struct mapinfo_elf *elf, unsigned int segment,
 	return prot;
 }
 
+/*
+ * Mappings that differ in PROT_EXEC alone are one to QEMU's own system, and so
+ * in what it makes of its /proc/self/maps.
+ */
+static bool is_prot(int found, int wanted)
+{
+	int seen = ~(emulated() ? PROT_EXEC : 0);
+
+	return found >= 0 && (found & seen) == (wanted & seen);
+}
+
 static bool same_prot(const struct mapinfo_elf *elf,
 		      const struct mapinfo_mapping *mapping)
 {
@@ -247,8 +258,9 @@ static bool same_prot(const struct mapinfo_elf *elf,
 
 		for (page = s->vaddr & ~(PAGE - 1);
 		     page < s->vaddr + s->memsz; page += PAGE)
-			if (prot_at(maps, bias + page) !=
-			    wanted_prot(elf, i, page, mapping->count == 1))
+			if (!is_prot(prot_at(maps, bias + page),
+				     wanted_prot(elf, i, page,
+						 mapping->count == 1)))
 				return false;
 	}
 	return true;

@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <glob.h>
+#include <stdlib.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -25,21 +26,23 @@ const struct mapinfo_system unknown_system = {
 	.page_size = PAGE,
 };
 
+bool emulated(void)
+{
+	return getenv("EMULATOR");
+}
+
+/* This program's own, by the linker. */
+extern const ElfW(Ehdr) __ehdr_start __attribute__((visibility("hidden")));
+
 static void make_ehdr(ElfW(Ehdr) *ehdr)
 {
-	static const ElfW(Half) machine =
-#ifdef __arm__
-		EM_ARM;
-#else
-		EM_X86_64;
-#endif
 	memcpy(ehdr->e_ident, ELFMAG, SELFMAG);
 	ehdr->e_ident[EI_CLASS] = sizeof(long) == 8 ? ELFCLASS64 : ELFCLASS32;
 	ehdr->e_ident[EI_DATA] = __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__ ?
 				 ELFDATA2LSB : ELFDATA2MSB;
 	ehdr->e_ident[EI_VERSION] = EV_CURRENT;
 	ehdr->e_type = ET_DYN;
-	ehdr->e_machine = machine;
+	ehdr->e_machine = __ehdr_start.e_machine;
 	ehdr->e_version = EV_CURRENT;
 	ehdr->e_phoff = sizeof(*ehdr);
 	ehdr->e_ehsize = sizeof(*ehdr);

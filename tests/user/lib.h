@@ -14,6 +14,9 @@ extern const struct mapinfo_system with_mmu, without_mmu;
 /* And one of which nothing is. */
 extern const struct mapinfo_system unknown_system;
 
+/* Whether QEMU runs this program without a system of its own: run says so. */
+bool emulated(void);
+
 /**
  * struct image - the headers of a small shared object, for the tests to damage
  * @ehdr: ELF header.
