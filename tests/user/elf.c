@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * The header reader: a valid file, the same file damaged in one place at a
- * time, cut off at every byte, and every library of this system as libelf sees
- * it.
+ * time, cut off at every byte, and every library of this system.
  */
 #define _GNU_SOURCE
 #include <errno.h>
 #include <fcntl.h>
-#include <gelf.h>
 #include <stdlib.h>
 #include <sys/mman.h>
 #include <unistd.h>
@@ -149,6 +147,16 @@ static const struct damage damages[] = {
 #endif
 };
 
+/* The low bytes of the value, in the native order. */
+static void store(const struct damage *damage, unsigned char *field)
+{
+	const unsigned char *value = (const unsigned char *)&damage->value;
+
+	if (__BYTE_ORDER__ == __ORDER_BIG_ENDIAN__)
+		value += sizeof(damage->value) - damage->size;
+	memcpy(field, value, damage->size);
+}
+
 static void check_damage(const struct damage *damage)
 {
 	struct mapinfo_error error;
@@ -158,7 +166,7 @@ static void check_damage(const struct damage *damage)
 	int ret;
 
 	make_image(&image);
-	memcpy((char *)&image + damage->field, &damage->value, damage->size);
+	store(damage, (unsigned char *)&image + damage->field);
 	ret = parse(&image, &elf, &error);
 	right = error.reason == damage->reason && ret == error.errnum &&
 		ret == (damage->reason ? -ENOEXEC : 0) &&
@@ -414,64 +422,29 @@ static void check_no_files(void)
 	check_no_file("a closed file", -1, -EBADF, MAPINFO_REASON_SYSTEM_CALL);
 }
 
-static unsigned int refused, differing;
+static unsigned int refused;
 
-/* Of libelf's view of a library, the PT_LOADs with memory. */
-static bool same_segments(Elf *libelf, const struct mapinfo_elf *elf)
-{
-	unsigned int found = 0;
-	GElf_Phdr phdr;
-	size_t i, count;
-
-	if (elf_getphdrnum(libelf, &count))
-		return false;
-	for (i = 0; i < count; i++) {
-		const struct mapinfo_segment *s = &elf->segments[found];
-
-		if (!gelf_getphdr(libelf, (int)i, &phdr))
-			return false;
-		if (phdr.p_type != PT_LOAD || !phdr.p_memsz)
-			continue;
-		if (found++ == elf->count || s->phdr != (int)i ||
-		    s->offset != phdr.p_offset || s->vaddr != phdr.p_vaddr ||
-		    s->filesz != phdr.p_filesz || s->memsz != phdr.p_memsz ||
-		    !(s->prot & PROT_READ) != !(phdr.p_flags & PF_R) ||
-		    !(s->prot & PROT_WRITE) != !(phdr.p_flags & PF_W) ||
-		    !(s->prot & PROT_EXEC) != !(phdr.p_flags & PF_X))
-			return false;
-	}
-	return found == elf->count;
-}
-
-static void compare(const struct library *library)
+static void read_library(const struct library *library)
 {
 	struct mapinfo_context context;
 	struct mapinfo_error error;
 	struct mapinfo_elf elf;
-	Elf *libelf;
 
 	mapinfo_open(&context, NULL, PAGE);
 	if (mapinfo_elf_read(&context, library->fd, &elf, &error)) {
 		ksft_print_msg("%s: %s\n", library->path,
 			       mapinfo_reason_text(error.reason));
 		refused++;
-	} else {
-		libelf = elf_begin(library->fd, ELF_C_READ, NULL);
-		differing += !libelf || !same_segments(libelf, &elf);
-		elf_end(libelf);
 	}
 	mapinfo_close(&context);
 }
 
 static void check_libraries(void)
 {
-	unsigned int n;
+	unsigned int n = for_each_library(500, read_library);
 
-	elf_version(EV_CURRENT);
-	n = for_each_library(500, compare);
 	ksft_print_msg("%u libraries\n", n);
 	ksft_test_result(n && !refused, "all libraries here are accepted\n");
-	ksft_test_result(n && !differing, "libelf sees the same segments\n");
 }
 
 /* LOAD_OFFSET cannot happen where offsets have 32 bits. */
@@ -512,7 +485,7 @@ int main(void)
 	unsigned int i;
 
 	ksft_print_header();
-	ksft_set_plan(ARRAY_SIZE(damages) + 20);
+	ksft_set_plan(ARRAY_SIZE(damages) + 19);
 	check_valid();
 	for (i = 0; i < ARRAY_SIZE(damages); i++)
 		check_damage(&damages[i]);
