@@ -51,24 +51,13 @@ static void try_out(const struct mapinfo_sys *sys, uint32_t page_size,
 	}
 }
 
-/* Not by an assignment, which on some machines is a call of memcpy(). */
-static void copy_sys(struct mapinfo_sys *to, const struct mapinfo_sys *from)
-{
-	volatile unsigned char *t = (volatile unsigned char *)to;
-	const unsigned char *f = (const unsigned char *)from;
-	size_t i;
-
-	for (i = 0; i < sizeof(*to); i++)
-		t[i] = f[i];
-}
-
 int mapinfo_open(struct mapinfo_context *context,
 		 const struct mapinfo_sys *sys, uint32_t page_size)
 {
 	if (!page_size || page_size & (page_size - 1))
 		return -EINVAL;
 	if (sys)
-		copy_sys(&context->sys, sys);
+		mapinfo_copy(&context->sys, sys, sizeof(*sys));
 	else
 		mapinfo_sys_init(&context->sys);
 	context->device = -1;

@@ -57,14 +57,15 @@ int mapinfo_elf_read_dynamic(const struct mapinfo_context *context, int fd,
 	count /= sizeof(dyn);
 	while (count) {
 		unsigned int n = count < BLOCK ? (unsigned int)count : BLOCK;
-		int ret = mapinfo_read(context, fd, entries, n * sizeof(dyn),
-				       offset, error);
+		size_t length = n * sizeof(dyn);
+		int ret = mapinfo_read(context, fd, entries, length, offset,
+				       error);
 
 		if (ret)
 			return ret;
 		if (!look(entries, n, elf))
 			break;
-		offset += n * sizeof(dyn);
+		offset += length;
 		count -= n;
 	}
 	return mapinfo_success(error);

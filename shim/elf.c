@@ -177,21 +177,23 @@ static enum mapinfo_reason check_order(const struct mapinfo_elf *elf,
 static enum mapinfo_reason add_segment(struct mapinfo_elf *elf,
 				       const struct phdr *phdr, int index)
 {
-	struct mapinfo_segment segment;
+	struct mapinfo_segment *segment = &elf->segments[elf->count];
 	enum mapinfo_reason reason;
 
-	take(&segment, phdr, index);
-	reason = check_segment(&segment, elf->file_size);
-	if (reason || !segment.memsz)
-		return reason;
-	reason = check_order(elf, segment.vaddr);
-	if (reason)
-		return reason;
+	if (!phdr->h.p_memsz)
+		return phdr->h.p_filesz ? MAPINFO_REASON_LOAD_SIZE :
+					  MAPINFO_REASON_NONE;
 	if (elf->count == MAPINFO_SEGMENTS_MAX)
 		return MAPINFO_REASON_LOAD_COUNT;
-	elf->segments[elf->count++] = segment;
-	if (segment.align > elf->align)
-		elf->align = segment.align;
+	take(segment, phdr, index);
+	reason = check_segment(segment, elf->file_size);
+	if (!reason)
+		reason = check_order(elf, segment->vaddr);
+	if (reason)
+		return reason;
+	if (segment->align > elf->align)
+		elf->align = segment->align;
+	elf->count++;
 	return MAPINFO_REASON_NONE;
 }
 

@@ -106,13 +106,10 @@ static int copy_instead(const struct execution *e,
 			const struct mapinfo_step *shared,
 			struct mapinfo_mapped *mapped)
 {
-	struct mapinfo_step step = *shared;
-	long result;
+	long result = e->context->sys.mmap(0, shared->length,
+					   shared->prot | PROT_WRITE,
+					   MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 
-	step.op = MAPINFO_OP_MAP_ANONYMOUS;
-	step.prot |= PROT_WRITE;
-	step.offset = 0;
-	result = map(e, &step, 0, false);
 	if (check(e, result))
 		return out_of_memory(e, shared);
 	mapped->start = (uintptr_t)result;

@@ -40,6 +40,7 @@ static inline bool mapinfo_lacks(const struct mapinfo_system *system,
 
 /* memory.c */
 void mapinfo_zero(void *to, size_t length);
+void mapinfo_copy(void *to, const void *from, size_t length);
 int mapinfo_read(const struct mapinfo_context *context, int fd, void *to,
 		 size_t length, size_t offset, struct mapinfo_error *error);
 

@@ -6,7 +6,7 @@ typedef uintptr_t __attribute__((may_alias)) word;
 
 /*
  * Hides a pointer's value, so that the compiler does not see a loop that stores
- * zeroes as a call of memset(), which a loader may not have yet.
+ * as a call of memset() or memcpy(), which a loader may not have yet.
  */
 #define OPAQUE(pointer)	__asm__("" : "+r"(pointer))
 
@@ -29,6 +29,18 @@ void mapinfo_zero(void *to, size_t length)
 	for (; p < end; p++) {
 		OPAQUE(p);
 		*p = 0;
+	}
+}
+
+/* For structures, whose assignment is a call of memcpy() on some machines. */
+void mapinfo_copy(void *to, const void *from, size_t length)
+{
+	const unsigned char *f = from;
+	unsigned char *t = to;
+
+	for (; length; length--) {
+		OPAQUE(t);
+		*t++ = *f++;
 	}
 }
 
