@@ -312,6 +312,8 @@ static const struct way shared = {
 
 static const struct way *way_to_test;
 static unsigned int mapped, faults;
+/* Libraries aligned to pages. m68k has none: a copy by mapping is not for it. */
+static unsigned int fine;
 
 static bool right_spans(const struct mapinfo_plan *plan,
 			const struct mapinfo_mapping *mapping)
@@ -378,8 +380,10 @@ static void check_library(const struct library *library)
 	const char *fault;
 
 	if (mapinfo_elf_parse(library->bytes, library->size, library->size,
-			      &elf, &error) ||
-	    mapinfo_plan(way_to_test->system, &elf, NULL,
+			      &elf, &error))
+		return;
+	fine += elf.align <= PAGE;
+	if (mapinfo_plan(way_to_test->system, &elf, NULL,
 			 way_to_test->strategies, &plan, &error))
 		return;
 	calls = 0;
@@ -400,10 +404,11 @@ static void check_libraries(const struct way *way, const char *how,
 	way_to_test = way;
 	without_an_mmu = way == &copy_map;
 	mapped = 0;
+	fine = 0;
 	faults = 0;
 	for_each_library(limit, check_library);
 	ksft_print_msg("%u libraries\n", mapped);
-	ksft_test_result(mapped && !faults, "libraries, %s%s\n", way->name,
+	ksft_test_result((mapped || !fine) && !faults, "libraries, %s%s\n", way->name,
 			 how);
 }
 

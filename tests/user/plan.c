@@ -632,6 +632,8 @@ static bool reads_little(const struct mapinfo_elf *elf,
 }
 
 static unsigned int played[MAPINFO_STRATEGY_COUNT], faults;
+/* Libraries aligned to pages. m68k has none: a copy by mapping is not for it. */
+static unsigned int fine;
 
 static void check_plan(const struct mapinfo_system *system,
 		       unsigned int strategies, const struct mapinfo_elf *elf)
@@ -683,6 +685,7 @@ static void check_library(const struct library *library)
 			      &elf, &error))
 		return;
 	modelled = library;
+	fine += elf.align <= PAGE;
 	for (i = 0; i < ARRAY_SIZE(ways); i++) {
 		fault = NULL;
 		check_plan(ways[i].system, ways[i].strategies, &elf);
@@ -706,8 +709,8 @@ int main(void)
 	for_each_library(150, check_library);
 	ksft_print_msg("%u played as overlay, %u as copy by mapping, %u by reading\n",
 		       played[OVERLAY], played[MAP], played[COPY]);
-	ksft_test_result(!faults && played[OVERLAY] && played[MAP] &&
-			 played[COPY],
+	ksft_test_result(!faults && played[OVERLAY] &&
+			 (played[MAP] || !fine) && played[COPY],
 			 "libraries of this system in a model of memory\n");
 	ksft_finished();
 }
