@@ -121,7 +121,7 @@ struct fallback_case {
 };
 
 #define OVERLAY	MAPINFO_STRATEGY_OVERLAY
-#define COPY	MAPINFO_STRATEGY_COPY
+#define COPY	MAPINFO_STRATEGY_COPY_READ
 #define NEVER	MAPINFO_SHARING_NEVER
 
 static const struct fallback_case fallbacks[] = {
@@ -152,9 +152,10 @@ static enum mapinfo_strategy strategy_of(const struct mapinfo_system *system)
 	make_image(&image);
 	if (mapinfo_elf_parse(&image, sizeof(image), IMAGE_SIZE, &elf,
 			      &error) ||
-	    mapinfo_plan(system, &elf, &plan, &error))
+	    mapinfo_plan(system, &elf, NULL,
+			 1U << OVERLAY | 1U << COPY, &plan, &error))
 		ksft_exit_fail_msg("no plan\n");
-	return plan.strategy;
+	return plan.spans[0].strategy;
 }
 
 static void check_fallback(const struct fallback_case *c)
