@@ -43,10 +43,12 @@ static bool copies(const struct planner *p)
 {
 	const struct mapinfo_span *span = p->span;
 
-	return !mapinfo_has(p->system, MAPINFO_FACT_MMU) &&
-	       span->strategy != MAPINFO_STRATEGY_OVERLAY &&
-	       span->verdict != MAPINFO_VERDICT_DIRECT &&
-	       span->why != MAPINFO_WHY_INSIDE;
+	if (mapinfo_has(p->system, MAPINFO_FACT_MMU) ||
+	    span->strategy == MAPINFO_STRATEGY_OVERLAY)
+		return false;
+	return span->strategy != MAPINFO_STRATEGY_SHARE ||
+	       (span->verdict != MAPINFO_VERDICT_DIRECT &&
+		span->why != MAPINFO_WHY_INSIDE);
 }
 
 static void count_file_copy(const struct planner *p,

@@ -82,12 +82,13 @@ static int out_of_memory(const struct execution *e,
 			 const struct mapinfo_step *step)
 {
 	const struct mapinfo_system *system = &e->context->system;
+	const struct mapinfo_span *span = &e->plan->spans[step->span];
 
 	if (e->error->errnum != -ENOMEM ||
 	    mapinfo_has(system, MAPINFO_FACT_MMU))
 		return e->error->errnum;
 	e->error->reason = MAPINFO_REASON_CONTIGUOUS;
-	e->error->contiguous = step->length;
+	e->error->contiguous = span->length + span->slack;
 	e->error->contiguous_least = e->plan->cost.contiguous_least;
 	return e->error->errnum;
 }

@@ -30,6 +30,12 @@ make_plan(const struct mapinfo_context *context, int fd,
 			    MAPINFO_STRATEGIES_ALL, plan, error);
 }
 
+/* The file system has no mmap(): the file is read, then. */
+static bool cannot_be_mapped(const struct mapinfo_error *error)
+{
+	return error->errnum == -ENODEV && error->step >= 0;
+}
+
 /* Apart, so that the plan is off the stack before and after. */
 static __attribute__((noinline)) int
 map(const struct mapinfo_context *context, int fd,
@@ -40,6 +46,12 @@ map(const struct mapinfo_context *context, int fd,
 	int ret;
 
 	ret = make_plan(context, fd, elf, &plan, error);
+	if (!ret)
+		ret = mapinfo_execute(context, fd, &plan, mapping, error);
+	if (!cannot_be_mapped(error))
+		return ret;
+	ret = mapinfo_plan(&context->system, elf, NULL,
+			   1U << MAPINFO_STRATEGY_COPY_READ, &plan, error);
 	if (ret)
 		return ret;
 	return mapinfo_execute(context, fd, &plan, mapping, error);

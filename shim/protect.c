@@ -36,16 +36,17 @@ static int set_prot(const struct protection *p,
 	return mapinfo_call_failed(p->error, result, phdr);
 }
 
-/* Pages that a neighbour has bytes in stay as they are. */
+/* Pages that a neighbour in the same span has bytes in stay as they are. */
 static int protect_segment(const struct protection *p, unsigned int i)
 {
 	const struct mapinfo_segment *s = &p->elf->segments[i];
 	uintptr_t start = page_floor(p, s->vaddr);
 	uintptr_t end = page_ceil(p, s->vaddr + s->memsz);
+	bool alone = p->mapping->count > 1;
 
-	if (i && s[-1].vaddr + s[-1].memsz > start)
+	if (!alone && i && s[-1].vaddr + s[-1].memsz > start)
 		start += p->page_size;
-	if (i + 1 < p->elf->count && s[1].vaddr < end)
+	if (!alone && i + 1 < p->elf->count && s[1].vaddr < end)
 		end -= p->page_size;
 	return set_prot(p, mapinfo_mapped_segment(p->mapping, i), start, end,
 			s->prot, s->phdr);
