@@ -149,9 +149,10 @@ void mapinfo_count_span(const struct planner *p, unsigned int first_step,
 	count_contiguous(p, cost);
 }
 
-static size_t larger(size_t a, size_t b)
+static void take_larger(size_t *most, size_t value)
 {
-	return a > b ? a : b;
+	if (*most < value)
+		*most = value;
 }
 
 void mapinfo_add_cost(struct mapinfo_cost *sum,
@@ -164,7 +165,6 @@ void mapinfo_add_cost(struct mapinfo_cost *sum,
 	sum->bytes_zeroed_loader += cost->bytes_zeroed_loader;
 	sum->bytes_private += cost->bytes_private;
 	sum->bytes_shared += cost->bytes_shared;
-	sum->contiguous = larger(sum->contiguous, cost->contiguous);
-	sum->contiguous_least = larger(sum->contiguous_least,
-				       cost->contiguous_least);
+	take_larger(&sum->contiguous, cost->contiguous);
+	take_larger(&sum->contiguous_least, cost->contiguous_least);
 }

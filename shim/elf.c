@@ -222,7 +222,7 @@ static enum mapinfo_reason add_phdr(struct mapinfo_elf *elf,
 static int fail(struct mapinfo_error *error, enum mapinfo_reason reason,
 		int phdr)
 {
-	return mapinfo_set_error(error, -ENOEXEC, reason, phdr, -1);
+	return mapinfo_set_error(error, -ENOEXEC, reason, phdr);
 }
 
 const struct mapinfo_segment *mapinfo_segment_at(const struct mapinfo_elf *elf,

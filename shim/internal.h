@@ -13,7 +13,7 @@
 
 /* reason.c: fills in @error; returns @errnum */
 int mapinfo_set_error(struct mapinfo_error *error, int errnum,
-		      enum mapinfo_reason reason, int phdr, int step);
+		      enum mapinfo_reason reason, int phdr);
 /* The same for no error; returns 0. */
 int mapinfo_success(struct mapinfo_error *error);
 /* The same for @errnum of a system call. */

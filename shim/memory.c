@@ -60,7 +60,7 @@ int mapinfo_read(const struct mapinfo_context *context, int fd, void *to,
 		if (!n)
 			return mapinfo_set_error(error, -EIO,
 						 MAPINFO_REASON_FILE_SHRANK,
-						 -1, -1);
+						 -1);
 		p += n;
 		offset += (size_t)n;
 		length -= (size_t)n;

@@ -11,10 +11,10 @@ static int check_span(const struct planner *p, struct mapinfo_error *error)
 	if (span->vaddr + span->length <= span->vaddr ||
 	    span->length > PTRDIFF_MAX)
 		return mapinfo_set_error(error, -ENOEXEC, MAPINFO_REASON_SPAN,
-					 phdr, -1);
+					 phdr);
 	if (span->slack > PTRDIFF_MAX - span->length)
 		return mapinfo_set_error(error, -ENOEXEC,
-					 MAPINFO_REASON_ALIGNMENT, phdr, -1);
+					 MAPINFO_REASON_ALIGNMENT, phdr);
 	return mapinfo_success(error);
 }
 
@@ -140,8 +140,7 @@ static int start_planner(struct planner *p, const struct mapinfo_system *system,
 	mapinfo_zero(&plan->cost, sizeof(plan->cost));
 	if (p->page_size && !(p->page_size & (p->page_size - 1)))
 		return mapinfo_success(error);
-	return mapinfo_set_error(error, -EINVAL, MAPINFO_REASON_PAGE_SIZE, -1,
-				 -1);
+	return mapinfo_set_error(error, -EINVAL, MAPINFO_REASON_PAGE_SIZE, -1);
 }
 
 int mapinfo_plan(const struct mapinfo_system *system,
@@ -164,7 +163,7 @@ int mapinfo_plan(const struct mapinfo_system *system,
 		if (!set)
 			return mapinfo_set_error(error, -EINVAL,
 						 MAPINFO_REASON_STRATEGY,
-						 p.first->phdr, -1);
+						 p.first->phdr);
 		plan_span(&p, set);
 		plan->spans_count++;
 		p.span++;

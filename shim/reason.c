@@ -56,12 +56,12 @@ const char *mapinfo_reason_text(enum mapinfo_reason reason)
 }
 
 int mapinfo_set_error(struct mapinfo_error *error, int errnum,
-		      enum mapinfo_reason reason, int phdr, int step)
+		      enum mapinfo_reason reason, int phdr)
 {
 	error->reason = reason;
 	error->errnum = errnum;
 	error->phdr = phdr;
-	error->step = step;
+	error->step = -1;
 	error->contiguous = 0;
 	error->contiguous_least = 0;
 	return errnum;
@@ -69,11 +69,11 @@ int mapinfo_set_error(struct mapinfo_error *error, int errnum,
 
 int mapinfo_success(struct mapinfo_error *error)
 {
-	return mapinfo_set_error(error, 0, MAPINFO_REASON_NONE, -1, -1);
+	return mapinfo_set_error(error, 0, MAPINFO_REASON_NONE, -1);
 }
 
 int mapinfo_call_failed(struct mapinfo_error *error, long errnum, int phdr)
 {
 	return mapinfo_set_error(error, (int)errnum,
-				 MAPINFO_REASON_SYSTEM_CALL, phdr, -1);
+				 MAPINFO_REASON_SYSTEM_CALL, phdr);
 }

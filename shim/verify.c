@@ -38,7 +38,7 @@ static int verify_range(const struct mapinfo_context *context,
 		if (!is_private(&map))
 			return mapinfo_set_error(error, -EPERM,
 						 MAPINFO_REASON_NOT_PRIVATE,
-						 -1, -1);
+						 -1);
 		verified = map.vma_end - address;
 		if (verified >= length)
 			return mapinfo_success(error);
@@ -58,7 +58,7 @@ int mapinfo_verify(const struct mapinfo_context *context,
 
 	if (context->device < 0)
 		return mapinfo_set_error(error, -ENODEV,
-					 MAPINFO_REASON_NO_DEVICE, -1, -1);
+					 MAPINFO_REASON_NO_DEVICE, -1);
 	for (; !ret && s < end; s++) {
 		if (!(s->prot & PROT_WRITE ||
 		      elf->flags & MAPINFO_ELF_TEXTREL))
