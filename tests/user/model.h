@@ -1,0 +1,161 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * A system in a model: the system calls that the library makes, played on an
+ * arena of real memory by the rules of a kernel with an MMU or without. The
+ * rules without one are those of mm/nommu.c, which the boards were seen to
+ * follow (Documentation/nommu-mmap-pitfalls.rst). No call of the real kernel is
+ * made, so that a load takes some microseconds.
+ *
+ * There is one process, one file, and one model at a time.
+ */
+#ifndef MAPINFO_USER_TESTS_MODEL_H
+#define MAPINFO_USER_TESTS_MODEL_H
+
+#include <mapinfo.h>
+#include <stdbool.h>
+
+/* Where mappings are made, and the largest file: bytes, whole pages. */
+#define MODEL_ARENA	(1UL << 20)
+#define MODEL_FILE_MAX	(1UL << 19)
+
+/* File descriptors. */
+#define MODEL_FD	40
+#define MODEL_DEVICE	41
+
+/**
+ * enum model_mode - a kind of system, and of file system
+ * @MODEL_MMU: with an MMU.
+ * @MODEL_DIRECT: without; the file's own pages can be mapped (ramfs).
+ * @MODEL_COPY: without; the file can only be copied (ext2).
+ * @MODEL_REFUSE: without; what could be shared is refused with EINVAL, as
+ *	beyond the end of a file in romfs.
+ * @MODEL_NO_MMAP: without; the file cannot be mapped at all (ENODEV).
+ * @MODEL_MODES: how many there are.
+ */
+enum model_mode {
+	MODEL_MMU,
+	MODEL_DIRECT,
+	MODEL_COPY,
+	MODEL_REFUSE,
+	MODEL_NO_MMAP,
+	MODEL_MODES,
+};
+
+/**
+ * struct model_system - the system to be played
+ * @mode: what kind.
+ * @page_size: bytes, at least 4096.
+ * @device: whether there is a /dev/mapinfo.
+ * @without_files: it is one that does not answer MAPINFO_FILE.
+ * @unclear: an mprotect() of nothing fails for another reason: no fact is known
+ *	unless there is a device.
+ * @memory: bytes that can be had at a time; 0 for all that the arena has.
+ * @lowest: page of the arena from which on room is looked for.
+ * @cut: seed for reads that are short or interrupted; 0 for none.
+ * @fail_at: which call fails, from 1; 0 for none.
+ * @fail_with: a negative errno.
+ * @other_page: first page of the file that another process has mapped, private
+ *	and not writable, since before.
+ * @other_pages: how many; 0 for no such process. Within the file.
+ */
+struct model_system {
+	enum model_mode mode;
+	uint32_t page_size;
+	bool device;
+	bool without_files;
+	bool unclear;
+	size_t memory;
+	size_t lowest;
+	uint64_t cut;
+	unsigned int fail_at;
+	int fail_with;
+	size_t other_page;
+	size_t other_pages;
+};
+
+/**
+ * enum model_kind - whose memory a page is
+ * @MODEL_FREE: not mapped. Never to be touched.
+ * @MODEL_ANONYMOUS: the process's own.
+ * @MODEL_PRIVATE: its own, too; began as a copy of the file's bytes.
+ * @MODEL_SHARED: others read it, too. Never to be stored to.
+ * @MODEL_NOTHING: mapped past the last page of the file, where an access
+ *	faults. Only with an MMU.
+ */
+enum model_kind {
+	MODEL_FREE,
+	MODEL_ANONYMOUS,
+	MODEL_PRIVATE,
+	MODEL_SHARED,
+	MODEL_NOTHING,
+};
+
+/**
+ * struct model_page - a page of memory
+ * @offset: in the file, of what it began as.
+ * @mapping: number of the mapping it belongs to.
+ * @kind: &enum model_kind.
+ * @prot: PROT_ bits.
+ * @kept: the file's own or another process's: there without a mapping, too.
+ * @storable: it could be stored to at some time since it was mapped.
+ */
+struct model_page {
+	uint64_t offset;
+	uint32_t mapping;
+	uint8_t kind;
+	uint8_t prot;
+	bool kept;
+	bool storable;
+};
+
+/**
+ * struct model_counts - what the calls since the start took
+ * @calls: those on files and memory, and questions to the device.
+ * @questions: the questions among them.
+ * @bytes_read: by pread() into the arena and, without an MMU, to fill mappings.
+ * @bytes_zeroed: by the kernel: anonymous memory and, without an MMU, what
+ *	mappings have past the end of the file.
+ * @largest: bytes of the largest mapping that memory was needed for.
+ * @refused: mappings that could not be shared.
+ * @cut: reads that were short or interrupted.
+ */
+struct model_counts {
+	unsigned int calls;
+	unsigned int questions;
+	size_t bytes_read;
+	size_t bytes_zeroed;
+	size_t largest;
+	unsigned int refused;
+	unsigned int cut;
+};
+
+extern struct model_counts model_counts;
+
+/* The file that MODEL_FD is open on. @bytes stay the caller's, unchanged. */
+void model_set_file(const void *bytes, size_t size);
+
+/* Starts a system in which nothing is mapped; ends the one before. */
+void model_start(const struct model_system *system);
+
+/* From now on another call fails, or none. */
+void model_fail_at(unsigned int call, int with);
+
+/* Fills in the model's calls. */
+void model_sys(struct mapinfo_sys *sys);
+
+/* The page that holds an address; NULL outside the model's memory. */
+const struct model_page *model_page(uintptr_t address);
+
+/* How many pages are mapped. */
+size_t model_mapped(void);
+
+/* Whether nothing is mapped, and nothing open but the file. */
+bool model_is_clean(void);
+
+/*
+ * What was done that no program may do, or NULL. Looks at what is mapped and
+ * what is near; with @everywhere, at all memory.
+ */
+const char *model_fault(bool everywhere);
+
+#endif /* MAPINFO_USER_TESTS_MODEL_H */
