@@ -1,0 +1,394 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * property [SEED [COUNT]]: generated files loaded on every system of the model,
+ * by mapinfo_load() and by every set of strategies. What must hold of each is in
+ * check.c and plan_check.c; here are the systems, and calls that fail.
+ */
+#define _GNU_SOURCE
+#include <errno.h>
+#include <stdlib.h>
+#include <sys/mman.h>
+
+#include "kselftest.h"
+#include "check.h"
+#include "generate.h"
+#include "model.h"
+#include "plan_check.h"
+#include "random.h"
+
+#define FIRST_SEED	1
+#define SEEDS		4000
+#define ROOM		(64 * 4096UL)
+
+static unsigned char bytes[ROOM];
+static struct generated file = { .bytes = bytes, .room = ROOM };
+static struct mapinfo_segment segments[GENERATED_PHDRS];
+static unsigned int segments_count;
+
+static struct mapinfo_context context;
+static struct mapinfo_elf elf;
+static struct mapinfo_mapping mapping;
+
+/* How much was done, for the tests not to pass idly. */
+static unsigned long loads, refusals, failures, plans[MAPINFO_STRATEGY_COUNT];
+
+static void start(const struct model_system *system)
+{
+	struct mapinfo_sys sys;
+
+	model_start(system);
+	model_sys(&sys);
+	mapinfo_open(&context, &sys, system->page_size);
+}
+
+static const char *end(const char *wrong)
+{
+	mapinfo_close(&context);
+	if (!wrong)
+		wrong = model_fault(false);
+	if (!wrong && !model_is_clean())
+		wrong = "something stays mapped or open";
+	return wrong;
+}
+
+static struct loaded loaded_by(const struct model_system *system, bool textrel)
+{
+	return (struct loaded){
+		.context = &context, .mmu = system->mode == MODEL_MMU,
+		.bytes = bytes, .segments = segments, .count = segments_count,
+		.fdpic = file.fdpic, .textrel = textrel, .elf = &elf,
+		.mapping = &mapping,
+	};
+}
+
+static const char *check_all(const struct loaded *loaded)
+{
+	const char *wrong = check_loaded(loaded);
+
+	loads++;
+	if (!wrong)
+		wrong = check_stores(loaded);
+	if (!wrong)
+		wrong = check_protected(loaded);
+	if (!wrong)
+		wrong = check_unmapped(loaded);
+	return wrong;
+}
+
+static const char *load(const struct model_system *system)
+{
+	struct mapinfo_error error;
+	struct loaded loaded;
+	int ret;
+
+	start(system);
+	ret = mapinfo_load(&context, MODEL_FD, 0, &elf, &mapping, &error);
+	if (ret != error.errnum)
+		return "mapinfo_load() says one thing, and its error another";
+	if (ret)
+		return end(mapinfo_reason_text(error.reason));
+	loaded = loaded_by(system, file.textrel);
+	return end(check_all(&loaded));
+}
+
+/* A file that is not right is refused for what is wrong, wherever it is. */
+static const char *refuse(const struct model_system *system)
+{
+	struct mapinfo_error error;
+	int ret;
+
+	start(system);
+	ret = mapinfo_load(&context, MODEL_FD, 0, &elf, &mapping, &error);
+	refusals++;
+	if (!ret)
+		return "it is not refused";
+	if (ret != -ENOEXEC || error.errnum != ret)
+		return "it is refused with another errno";
+	if (error.reason != file.reason)
+		return mapinfo_reason_text(error.reason);
+	if (error.phdr != file.wrong)
+		return "another program header is blamed";
+	return end(NULL);
+}
+
+static const char *make_elf(void)
+{
+	struct mapinfo_error error;
+
+	if (mapinfo_elf_read(&context, MODEL_FD, file.size, &elf, &error) ||
+	    mapinfo_elf_read_dynamic(&context, MODEL_FD, &elf, &error))
+		return "it cannot be read";
+	if (elf.count != segments_count ||
+	    memcmp(elf.segments, segments, elf.count * sizeof(*segments)))
+		return "other segments than in the file";
+	if (!!(elf.flags & MAPINFO_ELF_FDPIC) != file.fdpic ||
+	    !!(elf.flags & MAPINFO_ELF_TEXTREL) != file.textrel)
+		return "FDPIC or text relocations are missed";
+	return NULL;
+}
+
+static const char *execute(const struct model_system *system,
+			   const struct mapinfo_plan *plan)
+{
+	struct mapinfo_error error;
+	struct loaded loaded;
+	const char *wrong;
+	unsigned int i;
+
+	memset(&model_counts, 0, sizeof(model_counts));
+	if (mapinfo_execute(&context, MODEL_FD, plan, &mapping, &error)) {
+		/* mapinfo_load() then makes another plan */
+		if (system->mode == MODEL_NO_MMAP && error.errnum == -ENODEV)
+			return model_fault(false);
+		return mapinfo_reason_text(error.reason);
+	}
+	wrong = check_cost(system, plan);
+	loaded = loaded_by(system, file.textrel);
+	for (i = 0; i < plan->spans_count; i++)
+		plans[plan->spans[i].strategy]++;
+	return wrong ? wrong : check_all(&loaded);
+}
+
+/* By a set of strategies; not again if the plan is that of the set before. */
+static const char *by_strategies(const struct model_system *system,
+				 const struct mapinfo_prediction *prediction,
+				 unsigned int set)
+{
+	static struct mapinfo_plan plan, before, best;
+	struct mapinfo_error error;
+	const char *wrong;
+
+	if (mapinfo_plan(&context.system, &elf, prediction, set, &plan,
+			 &error)) {
+		if (error.reason != MAPINFO_REASON_STRATEGY ||
+		    set & 1U << MAPINFO_STRATEGY_COPY_READ)
+			return "it cannot be planned";
+		return NULL;
+	}
+	if (set == MAPINFO_STRATEGIES_ALL)
+		best = plan;
+	else if (same_plan(&plan, &before))
+		return NULL;
+	before = plan;
+	wrong = check_plan(&context.system, &elf, set, &plan);
+	if (!wrong && best.spans[0].strategy != MAPINFO_STRATEGY_OVERLAY &&
+	    mapinfo_cost_weight(&plan.cost) < mapinfo_cost_weight(&best.cost))
+		wrong = "there is a better plan than the best";
+	return wrong ? wrong : execute(system, &plan);
+}
+
+static const char *by_all_strategies(const struct model_system *system)
+{
+	struct mapinfo_prediction prediction;
+	const char *wrong;
+	unsigned int set;
+
+	start(system);
+	wrong = make_elf();
+	mapinfo_elf_predict(&context, MODEL_FD, &elf, &prediction);
+	for (set = MAPINFO_STRATEGIES_ALL; set && !wrong; set--)
+		wrong = by_strategies(system, &prediction, set);
+	return end(wrong);
+}
+
+/*
+ * One call fails. Either nothing stays, or it was one that can be done without:
+ * then the file is in memory as always.
+ */
+static const char *fail_one(const struct model_system *system)
+{
+	struct mapinfo_error error;
+	struct loaded loaded;
+	int ret;
+
+	start(system);
+	ret = mapinfo_load(&context, MODEL_FD, 0, &elf, &mapping, &error);
+	failures++;
+	if (!ret) {
+		loaded = loaded_by(system, file.textrel);
+		return end(check_all(&loaded));
+	}
+	if (ret != system->fail_with || error.errnum != ret)
+		return "another errno than that of the call";
+	if (error.reason != MAPINFO_REASON_SYSTEM_CALL &&
+	    error.reason != MAPINFO_REASON_CONTIGUOUS)
+		return mapinfo_reason_text(error.reason);
+	return end(NULL);
+}
+
+static const char *fail_each(const struct model_system *system)
+{
+	static const int errors[] = { -ENOMEM, -EIO, -EPERM };
+	struct model_system failing = *system;
+	const char *wrong = NULL;
+	unsigned int calls;
+
+	/* the question that fails would be whether the kernel stops */
+	if (system->mode == MODEL_DIRECT)
+		failing.other_pages = 0;
+	start(&failing);
+	mapinfo_load(&context, MODEL_FD, 0, &elf, &mapping,
+		     &(struct mapinfo_error){ 0 });
+	calls = model_counts.calls;
+	for (failing.fail_at = 1; failing.fail_at <= calls && !wrong;
+	     failing.fail_at++) {
+		failing.fail_with = errors[failing.fail_at % ARRAY_SIZE(errors)];
+		wrong = fail_one(&failing);
+	}
+	return wrong;
+}
+
+/* Too little memory: it says how much would have been enough at once. */
+static const char *starve(const struct model_system *system)
+{
+	struct mapinfo_error error;
+	struct loaded loaded;
+	int ret;
+
+	start(system);
+	ret = mapinfo_load(&context, MODEL_FD, 0, &elf, &mapping, &error);
+	if (!ret) {
+		loaded = loaded_by(system, file.textrel);
+		return end(check_all(&loaded));
+	}
+	failures++;
+	if (ret != -ENOMEM)
+		return mapinfo_reason_text(error.reason);
+	if (context.system.known & context.system.facts & MAPINFO_FACT_MMU)
+		return end(error.reason == MAPINFO_REASON_SYSTEM_CALL ? NULL :
+			   "out of contiguous memory, with an MMU");
+	if (error.reason != MAPINFO_REASON_CONTIGUOUS || !error.contiguous ||
+	    !error.contiguous_least ||
+	    (!file.fdpic && error.contiguous_least > error.contiguous))
+		return "it is not said how much contiguous memory lacks";
+	return end(NULL);
+}
+
+/* What is different from seed to seed. */
+static void vary(struct model_system *system, uint64_t *seed)
+{
+	uint32_t pages;
+
+	system->page_size = random_once(seed, 16) ? 16384 : 4096;
+	system->lowest = random_below(seed, 200);
+	pages = (uint32_t)((file.size + system->page_size - 1) /
+			   system->page_size);
+	if (!pages || !random_once(seed, 4))
+		return;
+	system->other_page = random_below(seed, pages);
+	system->other_pages = 1 + random_below(seed, pages -
+					       (uint32_t)system->other_page);
+}
+
+/* Without a device, nothing can tell that a mapping would stop the kernel. */
+static void make_possible(struct model_system *system)
+{
+	if (system->mode == MODEL_DIRECT &&
+	    (!system->device || system->without_files))
+		system->other_pages = 0;
+}
+
+static const char *on_system(struct model_system system, uint64_t seed)
+{
+	const char *wrong;
+
+	make_possible(&system);
+	if (file.reason)
+		return refuse(&system);
+	wrong = load(&system);
+	if (!wrong)
+		wrong = by_all_strategies(&system);
+	if (!wrong && seed % 8 == 0)
+		wrong = fail_each(&system);
+	system.cut = seed;
+	if (!wrong)
+		wrong = load(&system);
+	system.cut = 0;
+	system.memory = random_below(&seed, ROOM);
+	if (!wrong)
+		wrong = starve(&system);
+	return wrong;
+}
+
+static const char * const modes[MODEL_MODES] = {
+	"MMU", "direct", "copy", "refuse", "no mmap",
+};
+
+/* What was wrong, in the form of the command that shows it again. */
+static void print_fault(uint64_t seed, const char *wrong,
+			const struct model_system *system)
+{
+	unsigned int i;
+
+	ksft_print_msg("property %llu: %s\n", (unsigned long long)seed, wrong);
+	ksft_print_msg("%s, device %d, files %d, unclear %d, page %u, other %zu + %zu, memory %zu, call %u fails\n",
+		       modes[system->mode], system->device,
+		       !system->without_files, system->unclear,
+		       system->page_size, system->other_page,
+		       system->other_pages, system->memory, system->fail_at);
+	ksft_print_msg("%zu bytes, FDPIC %d, text relocations %d, reason %d\n",
+		       file.size, file.fdpic, file.textrel, file.reason);
+	for (i = 0; i < file.count; i++)
+		ksft_print_msg("type 0x%lx, offset 0x%lx + 0x%lx, address 0x%lx + 0x%lx, flags %lu, align 0x%lx\n",
+			       (unsigned long)file.phdr[i].p_type,
+			       (unsigned long)file.phdr[i].p_offset,
+			       (unsigned long)file.phdr[i].p_filesz,
+			       (unsigned long)file.phdr[i].p_vaddr,
+			       (unsigned long)file.phdr[i].p_memsz,
+			       (unsigned long)file.phdr[i].p_flags,
+			       (unsigned long)file.phdr[i].p_align);
+}
+
+static bool check_seed(uint64_t seed)
+{
+	struct model_system system = { 0 };
+	unsigned int device;
+	const char *wrong;
+	uint64_t more;
+
+	generate(&file, seed);
+	segments_count = file.reason ? 0 : generated_segments(&file, segments);
+	model_set_file(bytes, file.size);
+	more = file.seed;
+	vary(&system, &more);
+	for (system.mode = 0; system.mode < MODEL_MODES; system.mode++) {
+		for (device = 0; device < 4; device++) {
+			system.device = device == 1 || device == 2;
+			system.without_files = device == 2;
+			system.unclear = device == 3;
+			wrong = on_system(system, more);
+			if (!wrong)
+				continue;
+			print_fault(seed, wrong, &system);
+			return false;
+		}
+	}
+	if (seed % 64 || !model_fault(true))
+		return true;
+	print_fault(seed, model_fault(true), &system);
+	return false;
+}
+
+int main(int argc, char **argv)
+{
+	uint64_t seed = argc > 1 ? strtoull(argv[1], NULL, 0) : FIRST_SEED;
+	uint64_t count = argc > 2 ? strtoull(argv[2], NULL, 0) :
+			 argc > 1 ? 1 : SEEDS;
+	unsigned int i, wrong = 0;
+
+	ksft_print_header();
+	ksft_set_plan(2);
+	ksft_print_msg("seeds from %llu on: %llu\n", (unsigned long long)seed,
+		       (unsigned long long)count);
+	for (; count && wrong < 10; count--, seed++)
+		wrong += !check_seed(seed);
+	ksft_print_msg("%lu loads, %lu refusals, %lu failures\n", loads,
+		       refusals, failures);
+	for (i = 0; i < MAPINFO_STRATEGY_COUNT; i++)
+		ksft_print_msg("%lu spans by strategy %u\n", plans[i], i);
+	ksft_test_result(!wrong, "every generated file on every system\n");
+	ksft_test_result(argc > 1 || (loads && refusals && failures &&
+			 plans[0] && plans[1] && plans[2] && plans[3]),
+			 "each strategy was in use\n");
+	ksft_finished();
+}
