@@ -67,7 +67,7 @@ sys.exit(not ($expression))" < out 2>> err
 }
 
 echo "TAP version 13"
-echo "1..49"
+echo "1..56"
 
 check 0 --help
 check 0 --version
@@ -79,6 +79,7 @@ check 0 plan good.so --as=nommu
 check 0 load good.so
 check 0 load good.so good.so
 check 0 plan -- good.so
+check 0 plan --all good.so
 
 check 2
 check 2 --unknown
@@ -92,6 +93,7 @@ check 2 plan --as
 check 2 plan --as vax good.so
 check 2 load --as nommu good.so
 check 2 system --as mmu
+check 2 load --all good.so
 
 refuses missing 'No such file or directory'
 refuses directory 'Is a directory'
@@ -123,14 +125,19 @@ run 1 predict missing &&
 	[ "$(cat err)" = "mapinfo: missing: No such file or directory" ]
 result $? "predict names what is missing"
 
-# OVERLAY takes one mapping for each PT_LOAD, at least; COPY one in all.
+# OVERLAY takes one mapping for each PT_LOAD, but one for all that are read-only,
+# as they have the first one's displacement; COPY one in all.
 run 0 plan --as mmu good.so && grep -q overlay out &&
 	[ "$(grep -c map-file out)" -eq \
-	  "$(readelf -lW good.so | grep -c ' LOAD ')" ]
+	  "$(readelf -lW good.so | sed -n 's/^ *LOAD .* \(R[ W][ E]\) .*/\1/p' |
+		awk '$0 != "R  " || !read_only++' | wc -l)" ]
 result $? "with an MMU, each segment is mapped"
 run 0 plan --as nommu good.so && grep -q copy out &&
 	! grep -q map-file out && [ "$(grep -c map-anonymous out)" -eq 1 ]
 result $? "without one, a single block"
+run 0 plan --all --as nommu good.so && [ "$(grep -c '^\* copy-' out)" -eq 1 ] &&
+	[ "$(grep -c '^[* ] copy-' out)" -eq 2 ]
+result $? "--all: every candidate, the best one marked"
 
 if [ -w /dev/full ]; then
 	"$mapinfo" plan good.so > /dev/full 2> err
@@ -144,13 +151,24 @@ fi
 json "d['command'] == 'system' and d['page_size'] > 0" system
 json "set(d['facts'].values()) <= {True, False, None}" system
 json "d['source'] in ('device', 'fallback')" system
-json "d['files'][0]['strategy'] == 'copy'" plan --as nommu good.so
-json "d['files'][0]['strategy'] == 'overlay'" plan --as mmu good.so
+json "[s['strategy'][:4] for s in d['files'][0]['spans']] == ['copy']" \
+	plan --as nommu good.so
+json "[s['strategy'] for s in d['files'][0]['spans']] == ['overlay']" \
+	plan --as mmu good.so
+json "[c['strategies'] for c in d['files'][0]['candidates']] == \
+['copy-map', 'copy-read']" plan --all --as nommu good.so
+json "min(d['files'][0]['candidates'], key=lambda c: c['cost']['weight'])['best']" \
+	plan --all --as nommu good.so
+json "[c['best'] for c in d['files'][0]['candidates']].count(True) == 1" \
+	plan --all --as mmu good.so
+json "d['files'][0]['cost']['touched'] >= d['files'][0]['least'] > 0" \
+	plan --as nommu good.so
 json "d['files'][0]['cost']['system_calls'] == \
 sum(s['op'] != 'zero' for s in d['files'][0]['steps'])" plan --as mmu good.so
 json "[f.get('error') is None for f in d['files']] == [False, True]" \
 	plan missing good.so
-json "d['files'][0]['start'] == d['files'][0]['steps'][0]['start']" load good.so
+json "d['files'][0]['spans'][0]['start'] == d['files'][0]['steps'][0]['start']" \
+	load good.so
 json "all(s['end'] > s['start'] for s in d['files'][0]['steps'])" load good.so
 json "d['files'][0]['verified'] in (True, None)" load good.so
 odd='a "quoted\ name	with a tab'
