@@ -1,15 +1,6 @@
 // SPDX-License-Identifier: MIT
 /* Where the parts of a mapped shared object are. */
-#include <linux/elf-fdpic.h>
-
 #include "internal.h"
-
-#ifndef __LP64__
-_Static_assert(sizeof(struct mapinfo_loadseg) ==
-	       sizeof(struct elf32_fdpic_loadseg) &&
-	       offsetof(struct mapinfo_loadmap, segs) ==
-	       sizeof(struct elf32_fdpic_loadmap), "loaders know this layout");
-#endif
 
 const struct mapinfo_mapped *
 mapinfo_mapped_segment(const struct mapinfo_mapping *mapping,
