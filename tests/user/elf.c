@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * The header reader: a valid file, the same file damaged in one place at a
- * time, cut off at every byte, and every library of this system.
+ * time, cut off at every byte, and libraries of this system.
  */
 #define _GNU_SOURCE
 #include <errno.h>
@@ -13,6 +13,9 @@
 #include "kselftest.h"
 #include "lib.h"
 
+#define R	PROT_READ
+#define RW	(PROT_READ | PROT_WRITE)
+#define RX	(PROT_READ | PROT_EXEC)
 #define MAX	((ElfW(Addr))-1)
 
 static bool seen[MAPINFO_REASON_COUNT];
@@ -27,32 +30,121 @@ static int parse(const struct image *image, struct mapinfo_elf *elf,
 	return ret;
 }
 
+static bool is_segment(const struct mapinfo_segment *s,
+		       const struct mapinfo_segment *expected)
+{
+	return s->offset == expected->offset && s->vaddr == expected->vaddr &&
+	       s->filesz == expected->filesz && s->memsz == expected->memsz &&
+	       s->align == expected->align && s->prot == expected->prot &&
+	       s->phdr == expected->phdr;
+}
+
+/* What make_image() writes down, in the words of struct mapinfo_elf. */
 static void check_valid(void)
 {
-	const struct mapinfo_segment *s;
+	static const struct mapinfo_segment
+		text = { 0, IMAGE_VADDR, 0x1800, 0x1800, PAGE, RX, TEXT },
+		data = { 0x1e00, IMAGE_VADDR + 0x2e00, 0x300, 0x1400, PAGE, RW,
+			 DATA },
+		dynamic = { 0, IMAGE_VADDR + 0x2e10, 0x80, 0x80, 1, 0,
+			    DYNAMIC },
+		relro = { 0, IMAGE_VADDR + 0x2e00, 0x200, 0x200, 1, 0, RELRO },
+		tls = { 0x1ea0, IMAGE_VADDR + 0x2ea0, 0x20, 0x48, 16, R, TLS },
+		stack = { 0, 0, 0, 0x8000, 1, RW, STACK };
 	struct mapinfo_error error;
 	struct mapinfo_elf elf;
 	struct image image;
 
 	make_image(&image);
-	s = elf.segments;
 	ksft_test_result(!parse(&image, &elf, &error) && !error.reason &&
 			 !error.errnum && error.phdr == -1 &&
-			 error.step == -1 && elf.count == 2 &&
-			 elf.file_size == IMAGE_SIZE,
-			 "a valid file is accepted\n");
-	ksft_test_result(s[0].offset == 0 && s[0].vaddr == IMAGE_VADDR &&
-			 s[0].filesz == 0x1800 && s[0].memsz == 0x1800 &&
-			 s[0].prot == (PROT_READ | PROT_EXEC) &&
-			 s[0].phdr == TEXT &&
-			 s[1].offset == 0x1e00 &&
-			 s[1].vaddr == IMAGE_VADDR + 0x2e00 &&
-			 s[1].filesz == 0x300 && s[1].memsz == 0x1400 &&
-			 s[1].prot == (PROT_READ | PROT_WRITE) &&
-			 s[1].phdr == DATA, "its segments\n");
-	ksft_test_result(elf.dynamic == IMAGE_VADDR + 0x2e10 &&
-			 elf.relro == IMAGE_VADDR + 0x2e00 &&
-			 elf.relro_size == 0x200, "its PT_DYNAMIC and RELRO\n");
+			 error.step == -1, "a valid file is accepted\n");
+	ksft_test_result(elf.file_size == IMAGE_SIZE && !elf.flags &&
+			 elf.entry == IMAGE_VADDR + 0x1000 &&
+			 elf.phdrs == IMAGE_VADDR + sizeof(image.ehdr) &&
+			 elf.phdrs_count == IMAGE_PHDRS && elf.align == PAGE,
+			 "what it says of itself\n");
+	ksft_test_result(elf.count == 2 &&
+			 is_segment(&elf.segments[0], &text) &&
+			 is_segment(&elf.segments[1], &data),
+			 "its segments\n");
+	ksft_test_result(is_segment(&elf.dynamic, &dynamic) &&
+			 is_segment(&elf.relro, &relro) &&
+			 is_segment(&elf.tls, &tls) &&
+			 is_segment(&elf.stack, &stack), "its other parts\n");
+}
+
+/* Without the parts, and with program headers that are in no segment. */
+static void check_bare(void)
+{
+	static const struct mapinfo_segment none = { .phdr = -1 };
+	struct mapinfo_error error;
+	struct mapinfo_elf elf;
+	struct image image;
+
+	make_image(&image);
+	image.ehdr.e_phnum = DYNAMIC;
+	image.phdr[TEXT].p_offset += PAGE;
+	image.phdr[TEXT].p_filesz -= PAGE;
+	ksft_test_result(!parse(&image, &elf, &error) && !elf.phdrs &&
+			 elf.phdrs_count == DYNAMIC &&
+			 is_segment(&elf.dynamic, &none) &&
+			 is_segment(&elf.tls, &none) &&
+			 is_segment(&elf.relro, &none) &&
+			 is_segment(&elf.stack, &none),
+			 "a file without any of these\n");
+}
+
+/* Half of them in a segment is as good as none. */
+static void check_phdrs_cut(void)
+{
+	struct mapinfo_error error;
+	struct mapinfo_elf elf;
+	struct image image;
+	size_t head;
+	int ret;
+
+	make_image(&image);
+	head = image_head(&image);
+	image.phdr[TEXT].p_filesz = head;
+	ret = parse(&image, &elf, &error);
+	ksft_test_result(!ret && elf.phdrs == IMAGE_VADDR + sizeof(image.ehdr),
+			 "a segment that ends with the program headers\n");
+	image.phdr[TEXT].p_filesz = head - 1;
+	ret = parse(&image, &elf, &error);
+	ksft_test_result(!ret && !elf.phdrs, "and one within them\n");
+}
+
+static void check_fdpic(void)
+{
+	struct mapinfo_error error;
+	struct mapinfo_elf elf;
+	struct image image;
+
+	make_image(&image);
+	image.ehdr.e_ident[EI_OSABI] = 65;
+	ksft_test_result(!parse(&image, &elf, &error) &&
+			 elf.flags == MAPINFO_ELF_FDPIC, "an FDPIC file\n");
+}
+
+static void check_largest_align(void)
+{
+	struct mapinfo_error error;
+	struct mapinfo_elf elf;
+	struct image image;
+	bool right;
+
+	make_image(&image);
+	image.phdr[TEXT].p_align = 0;
+	image.phdr[DATA].p_align = 0;
+	right = !parse(&image, &elf, &error) && elf.align == 1 &&
+		elf.segments[0].align == 1;
+	image.phdr[TEXT].p_align = 0x10000;
+	right &= !parse(&image, &elf, &error) && elf.align == 0x10000;
+	image.phdr[DATA].p_align = 0x100;
+	right &= !parse(&image, &elf, &error) && elf.align == 0x10000 &&
+		 elf.segments[1].align == 0x100;
+	ksft_test_result(right, "the largest alignment of its segments\n");
 }
 
 /*
@@ -96,7 +188,7 @@ static const struct damage damages[] = {
 	      ELFDATA2MSB : ELFDATA2LSB, ELF_BYTE_ORDER),
 	IDENT(EI_VERSION, 0, ELF_VERSION),
 	IDENT(EI_VERSION, 2, ELF_VERSION),
-	IDENT(EI_OSABI, 65, ELF_FDPIC),
+	IDENT(EI_OSABI, 65, NONE),
 	IDENT(EI_OSABI, ELFOSABI_LINUX, NONE),
 	EHDR(e_version, 0, ELF_VERSION),
 	EHDR(e_machine, EM_NONE, ELF_MACHINE),
@@ -141,6 +233,23 @@ static const struct damage damages[] = {
 	PHDR(DATA, p_vaddr, 0x11e00, NONE),
 	PHDR(DATA, p_vaddr, 0x10e00, LOAD_OVERLAP),
 	PHDR(DATA, p_vaddr, 0x0fe00, LOAD_ORDER),
+	PHDR(DYNAMIC, p_vaddr, 0x11800, OUTSIDE),
+	PHDR(DYNAMIC, p_vaddr, 0x12dff, OUTSIDE),
+	PHDR(DYNAMIC, p_vaddr, 0x14180, NONE),
+	PHDR(DYNAMIC, p_vaddr, 0x14181, OUTSIDE),
+	PHDR(DYNAMIC, p_memsz, 0, NONE),
+	PHDR(DYNAMIC, p_memsz, MAX, OUTSIDE),
+	PHDR(RELRO, p_vaddr, 0x12dff, OUTSIDE),
+	PHDR(RELRO, p_vaddr, 0x141ff, NONE),
+	PHDR(RELRO, p_vaddr, 0x14200, OUTSIDE),
+	PHDR(RELRO, p_memsz, MAX, NONE),
+	PHDR(TLS, p_filesz, 0x49, LOAD_SIZE),
+	PHDR(TLS, p_align, 48, LOAD_ALIGN),
+	PHDR(TLS, p_align, 0, NONE),
+	PHDR(TLS, p_memsz, MAX, NONE),
+	PHDR(TLS, p_vaddr, 0x12dff, OUTSIDE),
+	PHDR(TLS, p_vaddr, 0x141e0, NONE),
+	PHDR(TLS, p_vaddr, 0x141e1, OUTSIDE),
 #if __SIZEOF_LONG__ == 8
 	PHDR(DATA, p_offset, MAX - 0xff, LOAD_OFFSET),
 	PHDR(DATA, p_offset, MAX - 0x2ff, LOAD_OFFSET),
@@ -283,25 +392,69 @@ static void check_number_of_segments(void)
 			 error.phdr == -1, "none with memory\n");
 }
 
-/* Whatever is accepted must keep what struct mapinfo_elf promises. */
-static bool keeps_promises(const struct mapinfo_elf *elf)
+static bool is_within(const struct mapinfo_elf *elf, uintptr_t vaddr,
+		      size_t size)
+{
+	unsigned int i;
+
+	for (i = 0; i < elf->count; i++) {
+		const struct mapinfo_segment *s = &elf->segments[i];
+
+		if (vaddr >= s->vaddr && vaddr - s->vaddr < s->memsz &&
+		    size <= s->memsz - (vaddr - s->vaddr))
+			return true;
+	}
+	return false;
+}
+
+static bool is_power_of_two(size_t n)
+{
+	return n && !(n & (n - 1));
+}
+
+static bool segments_keep_promises(const struct mapinfo_elf *elf)
 {
 	const struct mapinfo_segment *s = elf->segments;
-	uint64_t taken = 0;
+	uintptr_t taken = 0;
+	size_t align = 1;
 	unsigned int i;
 
 	if (!elf->count || elf->count > MAPINFO_SEGMENTS_MAX)
 		return false;
 	for (i = 0; i < elf->count; i++, s++) {
 		if (!s->memsz || s->filesz > s->memsz || s->vaddr < taken ||
-		    s->vaddr + s->memsz < s->vaddr)
+		    s->vaddr + s->memsz < s->vaddr ||
+		    !is_power_of_two(s->align))
 			return false;
 		if (s->filesz && (s->offset > elf->file_size ||
 				  s->filesz > elf->file_size - s->offset))
 			return false;
 		taken = s->vaddr + s->memsz;
+		align = s->align > align ? s->align : align;
 	}
-	return true;
+	return elf->align == align;
+}
+
+/* Whatever is accepted must keep what struct mapinfo_elf promises. */
+static bool keeps_promises(const struct mapinfo_elf *elf)
+{
+	const struct mapinfo_segment *dynamic = &elf->dynamic;
+	const struct mapinfo_segment *tls = &elf->tls;
+
+	if (!segments_keep_promises(elf))
+		return false;
+	if (dynamic->memsz &&
+	    !is_within(elf, dynamic->vaddr, dynamic->memsz))
+		return false;
+	if (tls->filesz > tls->memsz ||
+	    (tls->phdr >= 0 && !is_power_of_two(tls->align)) ||
+	    (tls->filesz && !is_within(elf, tls->vaddr, tls->filesz)))
+		return false;
+	if (elf->relro.memsz && !is_within(elf, elf->relro.vaddr, 1))
+		return false;
+	return !elf->phdrs ||
+	       is_within(elf, elf->phdrs,
+			 elf->phdrs_count * sizeof(ElfW(Phdr)));
 }
 
 static bool plan_in_bounds(const struct mapinfo_plan *plan)
@@ -309,14 +462,18 @@ static bool plan_in_bounds(const struct mapinfo_plan *plan)
 	unsigned int i;
 
 	if (!plan->count || plan->count > MAPINFO_STEPS_MAX ||
-	    plan->length > PTRDIFF_MAX)
+	    !plan->spans_count || plan->spans_count > MAPINFO_SEGMENTS_MAX)
 		return false;
-	for (i = 0; i < plan->count; i++)
-		if (!plan->steps[i].length ||
-		    plan->steps[i].address > plan->length ||
-		    plan->steps[i].length >
-		    plan->length - plan->steps[i].address)
+	for (i = 0; i < plan->count; i++) {
+		const struct mapinfo_step *step = &plan->steps[i];
+		const struct mapinfo_span *span = &plan->spans[step->span];
+		size_t room = span->length + span->slack;
+
+		if (step->span >= plan->spans_count || room > PTRDIFF_MAX ||
+		    !step->length || step->address > room ||
+		    step->length > room - step->address)
 			return false;
+	}
 	return true;
 }
 
@@ -335,7 +492,8 @@ static bool survives(const struct image *image)
 	if (!keeps_promises(&elf))
 		return false;
 	for (i = 0; i < ARRAY_SIZE(systems); i++)
-		if (!mapinfo_plan(systems[i], &elf, &plan, &error) &&
+		if (!mapinfo_plan(systems[i], &elf, NULL,
+				  MAPINFO_STRATEGIES_ALL, &plan, &error) &&
 		    !plan_in_bounds(&plan))
 			return false;
 	return true;
@@ -357,7 +515,7 @@ static void check_every_byte(void)
 	ksft_test_result(!wrong, "every value of every byte of the headers\n");
 }
 
-static unsigned int preads;
+static unsigned int preads, sizes;
 
 static long counting_pread(int fd, void *buffer, size_t length,
 			   uint64_t offset)
@@ -368,31 +526,51 @@ static long counting_pread(int fd, void *buffer, size_t length,
 	return n < 0 ? -errno : n;
 }
 
-static void check_read(void)
+static long counting_file_size(int fd, uint64_t *size)
 {
-	size_t table = IMAGE_PHDRS * sizeof(ElfW(Phdr));
+	*size = (uint64_t)lseek(fd, 0, SEEK_END);
+	sizes++;
+	return 0;
+}
+
+/* Whether the file is accepted, after that many calls. */
+static bool is_read(int fd, uint64_t file_size, unsigned int all_preads,
+		    unsigned int all_sizes)
+{
 	struct mapinfo_context context;
 	struct mapinfo_error error;
 	struct mapinfo_elf elf;
-	struct image image;
-	int fd, ret;
+	int ret;
 
 	mapinfo_open(&context, NULL, PAGE);
 	context.sys.pread = counting_pread;
+	context.sys.file_size = counting_file_size;
+	preads = 0;
+	sizes = 0;
+	ret = mapinfo_elf_read(&context, fd, file_size, &elf, &error);
+	mapinfo_close(&context);
+	return !ret && elf.count == 2 && elf.file_size == IMAGE_SIZE &&
+	       preads == all_preads && sizes == all_sizes;
+}
+
+static void check_read(void)
+{
+	size_t table = IMAGE_PHDRS * sizeof(ElfW(Phdr));
+	struct image image;
+	int fd;
+
 	make_image(&image);
 	fd = image_file(&image);
-	ret = mapinfo_elf_read(&context, fd, &elf, &error);
-	ksft_test_result(!ret && elf.count == 2 && preads == 1,
+	ksft_test_result(is_read(fd, 0, 1, 1),
 			 "a file is read by one pread()\n");
+	ksft_test_result(is_read(fd, IMAGE_SIZE, 1, 0),
+			 "its size is not asked for where it is known\n");
 	pwrite(fd, image.phdr, table, IMAGE_SIZE - table);
 	image.ehdr.e_phoff = IMAGE_SIZE - table;
 	pwrite(fd, &image.ehdr, sizeof(image.ehdr), 0);
-	preads = 0;
-	ret = mapinfo_elf_read(&context, fd, &elf, &error);
-	ksft_test_result(!ret && elf.count == 2 && preads == 2,
+	ksft_test_result(is_read(fd, 0, 2, 1),
 			 "by two if the program headers are at its end\n");
 	close(fd);
-	mapinfo_close(&context);
 }
 
 static void check_no_file(const char *name, int fd, int expected,
@@ -404,7 +582,7 @@ static void check_no_file(const char *name, int fd, int expected,
 	int ret;
 
 	mapinfo_open(&context, NULL, PAGE);
-	ret = mapinfo_elf_read(&context, fd, &elf, &error);
+	ret = mapinfo_elf_read(&context, fd, 0, &elf, &error);
 	ksft_test_result(ret == expected && error.errnum == expected &&
 			 error.reason == reason, "%s\n", name);
 	mapinfo_close(&context);
@@ -431,7 +609,7 @@ static void read_library(const struct library *library)
 	struct mapinfo_elf elf;
 
 	mapinfo_open(&context, NULL, PAGE);
-	if (mapinfo_elf_read(&context, library->fd, &elf, &error)) {
+	if (mapinfo_elf_read(&context, library->fd, 0, &elf, &error)) {
 		ksft_print_msg("%s: %s\n", library->path,
 			       mapinfo_reason_text(error.reason));
 		refused++;
@@ -453,7 +631,7 @@ static void check_all_seen(void)
 	unsigned int reason, missing = 0;
 
 	for (reason = MAPINFO_REASON_ELF_SHORT;
-	     reason <= MAPINFO_REASON_LOAD_OVERLAP; reason++) {
+	     reason <= MAPINFO_REASON_OUTSIDE; reason++) {
 		if (seen[reason] || (reason == MAPINFO_REASON_LOAD_OFFSET &&
 				     sizeof(long) == 4))
 			continue;
@@ -485,8 +663,12 @@ int main(void)
 	unsigned int i;
 
 	ksft_print_header();
-	ksft_set_plan(ARRAY_SIZE(damages) + 19);
+	ksft_set_plan(ARRAY_SIZE(damages) + 26);
 	check_valid();
+	check_bare();
+	check_phdrs_cut();
+	check_fdpic();
+	check_largest_align();
 	for (i = 0; i < ARRAY_SIZE(damages); i++)
 		check_damage(&damages[i]);
 	check_truncated();

@@ -5,7 +5,6 @@
 #include <glob.h>
 #include <stdlib.h>
 #include <sys/mman.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "kselftest.h"
@@ -44,6 +43,7 @@ static void make_ehdr(ElfW(Ehdr) *ehdr)
 	ehdr->e_type = ET_DYN;
 	ehdr->e_machine = __ehdr_start.e_machine;
 	ehdr->e_version = EV_CURRENT;
+	ehdr->e_entry = IMAGE_VADDR + 0x1000;
 	ehdr->e_phoff = sizeof(*ehdr);
 	ehdr->e_ehsize = sizeof(*ehdr);
 	ehdr->e_phentsize = sizeof(ElfW(Phdr));
@@ -71,6 +71,15 @@ void make_image(struct image *image)
 	image->phdr[RELRO] = (ElfW(Phdr)){
 		.p_type = PT_GNU_RELRO, .p_vaddr = IMAGE_VADDR + 0x2e00,
 		.p_filesz = 0x200, .p_memsz = 0x200,
+	};
+	image->phdr[TLS] = (ElfW(Phdr)){
+		.p_type = PT_TLS, .p_flags = PF_R, .p_align = 16,
+		.p_offset = 0x1ea0, .p_vaddr = IMAGE_VADDR + 0x2ea0,
+		.p_filesz = 0x20, .p_memsz = 0x48,
+	};
+	image->phdr[STACK] = (ElfW(Phdr)){
+		.p_type = PT_GNU_STACK, .p_flags = PF_R | PF_W,
+		.p_memsz = 0x8000,
 	};
 }
 
@@ -115,38 +124,44 @@ long map_without_mmu(const struct mapinfo_sys *sys, size_t length, int prot,
 	return start;
 }
 
-/* The others are scripts of the linker, or for other machines. */
+/* The others are scripts of the linker, programs, or for other machines. */
 static bool is_native(const ElfW(Ehdr) *ehdr)
 {
 	ElfW(Ehdr) native = { 0 };
 
 	make_ehdr(&native);
 	return !memcmp(ehdr->e_ident, native.e_ident, EI_OSABI) &&
+	       ehdr->e_type == native.e_type &&
 	       ehdr->e_machine == native.e_machine;
 }
 
-static bool open_library(struct library *library, const char *path)
+bool open_library(struct library *library, const char *path)
 {
-	struct stat status;
+	ElfW(Ehdr) ehdr;
+	off_t size;
 
 	library->path = path;
-	library->fd = open(path, O_RDONLY | O_CLOEXEC);
+	library->fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
 	if (library->fd < 0)
 		return false;
-	if (fstat(library->fd, &status) || !S_ISREG(status.st_mode) ||
-	    (size_t)status.st_size < sizeof(ElfW(Ehdr)))
+	size = lseek(library->fd, 0, SEEK_END);
+	if (pread(library->fd, &ehdr, sizeof(ehdr), 0) != sizeof(ehdr) ||
+	    !is_native(&ehdr) || size < 0)
 		goto bad;
-	library->size = (size_t)status.st_size;
+	library->size = (size_t)size;
 	library->bytes = mmap(NULL, library->size, PROT_READ, MAP_PRIVATE,
 			      library->fd, 0);
-	if (library->bytes == MAP_FAILED)
-		goto bad;
-	if (is_native((const void *)library->bytes))
+	if (library->bytes != MAP_FAILED)
 		return true;
-	munmap((void *)library->bytes, library->size);
 bad:
 	close(library->fd);
 	return false;
+}
+
+void close_library(const struct library *library)
+{
+	munmap((void *)library->bytes, library->size);
+	close(library->fd);
 }
 
 unsigned int for_each_library(unsigned int limit,
@@ -164,8 +179,7 @@ unsigned int for_each_library(unsigned int limit,
 		if (!open_library(&library, paths.gl_pathv[i]))
 			continue;
 		use(&library);
-		munmap((void *)library.bytes, library.size);
-		close(library.fd);
+		close_library(&library);
 		n++;
 	}
 	globfree(&paths);

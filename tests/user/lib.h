@@ -28,7 +28,7 @@ struct image {
 };
 
 /* Program headers of make_image(). */
-enum { TEXT, DATA, DYNAMIC, RELRO, IMAGE_PHDRS };
+enum { TEXT, DATA, DYNAMIC, RELRO, TLS, STACK, IMAGE_PHDRS };
 
 /*
  * Its text is [0, 0x1800) in the file, its data [0x1e00, 0x2100). In memory the
@@ -67,8 +67,19 @@ struct library {
 	size_t size;
 };
 
+/* Whether it is one of this machine's; then it is to be closed. */
+bool open_library(struct library *library, const char *path);
+void close_library(const struct library *library);
+
 /* Calls @use for up to @limit of them; returns how many there were. */
 unsigned int for_each_library(unsigned int limit,
 			      void (*use)(const struct library *library));
+
+/*
+ * libraries.c: all of them, below the library folders of this machine and below
+ * @folder (may be NULL). Each file once, whatever names it has.
+ */
+unsigned int for_all_libraries(const char *folder,
+			       void (*use)(const struct library *library));
 
 #endif /* MAPINFO_USER_TESTS_LIB_H */
