@@ -76,10 +76,11 @@ unsigned int for_each_library(unsigned int limit,
 			      void (*use)(const struct library *library));
 
 /*
- * libraries.c: all of them, below the library folders of this machine and below
- * @folder (may be NULL). Each file once, whatever names it has.
+ * libraries.c: all of them below a folder, or below all the library folders of
+ * this machine. Each file once, whatever names it has.
  */
-unsigned int for_all_libraries(const char *folder,
-			       void (*use)(const struct library *library));
+unsigned int for_libraries_below(const char *folder,
+				 void (*use)(const struct library *library));
+unsigned int for_all_libraries(void (*use)(const struct library *library));
 
 #endif /* MAPINFO_USER_TESTS_LIB_H */
