@@ -185,3 +185,17 @@ unsigned int for_each_library(unsigned int limit,
 	globfree(&paths);
 	return n;
 }
+
+const char *beside_program(const char *name)
+{
+	static char path[4096 + 64];
+	ssize_t size = readlink("/proc/self/exe", path, 4096);
+	char *slash;
+
+	if (size < 0)
+		ksft_exit_fail_msg("/proc/self/exe: %s\n", strerror(errno));
+	path[size] = 0;
+	slash = strrchr(path, '/');
+	snprintf(slash, (size_t)(path + sizeof(path) - slash), "/%s", name);
+	return path;
+}

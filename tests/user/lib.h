@@ -75,6 +75,9 @@ void close_library(const struct library *library);
 unsigned int for_each_library(unsigned int limit,
 			      void (*use)(const struct library *library));
 
+/* What has that name in the folder of this program. */
+const char *beside_program(const char *name);
+
 /*
  * libraries.c: all of them below a folder, or below all the library folders of
  * this machine. Each file once, whatever names it has.

@@ -16,6 +16,7 @@
 
 static struct mapinfo_context context;
 static unsigned int accepted, refused, unexplained, differing;
+static unsigned int text_relocations;
 
 static int prot_of(GElf_Word flags)
 {
@@ -285,6 +286,7 @@ static void compare(const struct library *library)
 		unexplained += !is_explained(libelf, library->size, &error);
 	} else {
 		accepted++;
+		text_relocations += !!(elf.flags & MAPINFO_ELF_TEXTREL);
 		what = difference(libelf, library, &elf);
 		if (what)
 			ksft_print_msg("%s: %s\n", library->path, what);
@@ -295,6 +297,8 @@ static void compare(const struct library *library)
 
 static void check_libraries(const char *folder)
 {
+	for_libraries_below(beside_program("odd"), compare);
+	ksft_test_result(text_relocations, "text relocations are known\n");
 	for_all_libraries(compare);
 	if (folder)
 		for_libraries_below(folder, compare);
@@ -374,7 +378,7 @@ static void check_explanations(void)
 int main(int argc, char **argv)
 {
 	ksft_print_header();
-	ksft_set_plan(13);
+	ksft_set_plan(14);
 	elf_version(EV_CURRENT);
 	mapinfo_open(&context, NULL, PAGE);
 	check_explanations();
