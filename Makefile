@@ -7,7 +7,7 @@ BOARD ?= arm-nommu-6.12
 help:
 	@echo 'make demo       show on virtual boards what mapinfo is for'
 	@echo 'make check      pass the tests'
-	@echo 'make check-long  the same, with a longer stress test'
+	@echo 'make check-long  the same, with a longer stress test and more libraries'
 	@echo 'make bench      count what asking and mapping cost, in instructions'
 	@echo 'make board      a shell on a virtual board (BOARD=$(BOARD));'
 	@echo '                tests/boards/ has the others'
@@ -28,7 +28,7 @@ demo check:
 
 check-long:
 	@tests/boards/scripts/packages
-	@tests/check stress-long
+	@tests/check long
 
 bench:
 	@tests/boards/scripts/packages
