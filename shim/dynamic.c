@@ -40,15 +40,17 @@ int mapinfo_elf_read_dynamic(const struct mapinfo_context *context, int fd,
 			     struct mapinfo_elf *elf,
 			     struct mapinfo_error *error)
 {
+	const struct mapinfo_input file = { context, error, fd };
 	const struct mapinfo_segment *dynamic = &elf->dynamic;
 	const struct mapinfo_segment *s;
 	dyn entries[BLOCK];
 	size_t count, skip, offset;
 
+	mapinfo_success(error);
 	s = dynamic->memsz ?
 	    mapinfo_segment_at(elf, dynamic->vaddr, dynamic->memsz) : NULL;
 	if (!s)
-		return mapinfo_success(error);
+		return 0;
 	skip = dynamic->vaddr - s->vaddr;
 	offset = s->offset + skip;
 	count = skip < s->filesz ? s->filesz - skip : 0;
@@ -58,8 +60,7 @@ int mapinfo_elf_read_dynamic(const struct mapinfo_context *context, int fd,
 	while (count) {
 		unsigned int n = count < BLOCK ? (unsigned int)count : BLOCK;
 		size_t length = n * sizeof(dyn);
-		int ret = mapinfo_read(context, fd, entries, length, offset,
-				       error);
+		int ret = mapinfo_read(&file, entries, length, offset);
 
 		if (ret)
 			return ret;
@@ -68,5 +69,5 @@ int mapinfo_elf_read_dynamic(const struct mapinfo_context *context, int fd,
 		offset += length;
 		count -= n;
 	}
-	return mapinfo_success(error);
+	return 0;
 }

@@ -256,7 +256,7 @@ static int check_parts(const struct mapinfo_elf *elf,
 		return fail(error, MAPINFO_REASON_OUTSIDE, dynamic->phdr);
 	if (relro->memsz && !mapinfo_segment_at(elf, relro->vaddr, 1))
 		return fail(error, MAPINFO_REASON_OUTSIDE, relro->phdr);
-	return mapinfo_success(error);
+	return 0;
 }
 
 static void find_table(struct mapinfo_elf *elf, const struct table *table)
@@ -321,6 +321,7 @@ int mapinfo_elf_parse(const void *head, size_t head_size, uint64_t file_size,
 		reason = MAPINFO_REASON_PHDR_HEAD;
 	if (reason)
 		return fail(error, reason, -1);
+	mapinfo_success(error);
 	return read_table((const void *)((const char *)head + table.offset),
 			  &table, size, elf, error);
 }
@@ -330,9 +331,7 @@ static int get_size(const struct mapinfo_context *context, int fd,
 {
 	long ret = *size ? 0 : context->sys.file_size(fd, size);
 
-	if (!ret)
-		return mapinfo_success(error);
-	return mapinfo_call_failed(error, ret, -1);
+	return ret ? mapinfo_call_failed(error, ret) : 0;
 }
 
 /* One pread() for a file whose program headers follow its header, else two. */
@@ -342,6 +341,7 @@ int mapinfo_elf_read(const struct mapinfo_context *context, int fd,
 {
 	char head[sizeof(struct ehdr) +
 		  MAPINFO_PHDRS_MAX * sizeof(struct phdr)];
+	const struct mapinfo_input file = { context, error, fd };
 	size_t head_size = sizeof(head);
 	const char *phdrs = head;
 	size_t size;
@@ -349,13 +349,14 @@ int mapinfo_elf_read(const struct mapinfo_context *context, int fd,
 	struct table table;
 	int ret;
 
+	mapinfo_success(error);
 	ret = get_size(context, fd, &file_size, error);
 	if (ret)
 		return ret;
 	size = native_size(file_size);
 	if (size < head_size)
 		head_size = size;
-	ret = mapinfo_read(context, fd, head, head_size, 0, error);
+	ret = mapinfo_read(&file, head, head_size, 0);
 	if (ret)
 		return ret;
 	reason = check_header(head, head_size, size, &table);
@@ -364,8 +365,7 @@ int mapinfo_elf_read(const struct mapinfo_context *context, int fd,
 	if (in_head(&table, head_size))
 		phdrs += table.offset;
 	else
-		ret = mapinfo_read(context, fd, head, table.size, table.offset,
-				   error);
+		ret = mapinfo_read(&file, head, table.size, table.offset);
 	if (ret)
 		return ret;
 	return read_table((const void *)phdrs, &table, size, elf, error);

@@ -2,95 +2,102 @@
 /* Carries out a plan. All or nothing: a failure leaves nothing mapped. */
 #include "internal.h"
 
-/* What is the same for all steps. */
+/* The step that is carried out, and what is the same for all. */
 struct execution {
-	const struct mapinfo_context *context;
+	struct mapinfo_input file;
 	const struct mapinfo_plan *plan;
 	struct mapinfo_mapping *mapping;
-	struct mapinfo_error *error;
-	int fd;
+	const struct mapinfo_step *step;
 };
 
 static int check(const struct execution *e, long result)
 {
 	if (!mapinfo_is_error(result))
-		return mapinfo_success(e->error);
-	return mapinfo_call_failed(e->error, result, -1);
+		return 0;
+	return mapinfo_call_failed(e->file.error, result);
 }
 
-/* @fixed: at @address, over what is mapped there; else anywhere. */
-static long map(const struct execution *e, const struct mapinfo_step *step,
-		uintptr_t address, bool fixed)
+/* At @address, over what is mapped there; if that is 0, anywhere. */
+static long map(const struct execution *e, enum mapinfo_op op, int prot,
+		uintptr_t address)
 {
-	int flags = MAP_PRIVATE | (fixed ? MAP_FIXED : 0);
-	int fd = e->fd;
+	int flags = MAP_PRIVATE | (address ? MAP_FIXED : 0);
+	size_t offset = e->step->offset;
+	int fd = e->file.fd;
 
-	if (step->op == MAPINFO_OP_MAP_ANONYMOUS) {
+	if (op == MAPINFO_OP_MAP_ANONYMOUS) {
 		flags |= MAP_ANONYMOUS;
 		fd = -1;
+		offset = 0;
 	}
-	return e->context->sys.mmap(address, step->length, step->prot, flags,
-				    fd, step->offset);
+	return e->file.context->sys.mmap(address, e->step->length, prot, flags,
+					 fd, offset);
 }
 
-static int run(const struct execution *e, const struct mapinfo_step *step)
+static int read(const struct execution *e, uintptr_t address)
 {
-	const struct mapinfo_mapped *span = &e->mapping->spans[step->span];
-	uintptr_t address = span->start + step->address;
+	return mapinfo_read(&e->file, (void *)address, e->step->length,
+			    e->step->offset);
+}
 
-	switch ((enum mapinfo_op)step->op) {
+static int run(const struct execution *e)
+{
+	const struct mapinfo_step *step = e->step;
+	uintptr_t address = e->mapping->spans[step->span].start + step->address;
+	enum mapinfo_op op = (enum mapinfo_op)step->op;
+
+	switch (op) {
 	case MAPINFO_OP_MAP_FILE:
 	case MAPINFO_OP_MAP_ANONYMOUS:
-		return check(e, map(e, step, address, true));
+		return check(e, map(e, op, step->prot, address));
 	case MAPINFO_OP_READ:
-		return mapinfo_read(e->context, e->fd, (void *)address,
-				    step->length, step->offset, e->error);
+		return read(e, address);
 	case MAPINFO_OP_ZERO:
 		mapinfo_zero((void *)address, step->length);
 		break;
 	case MAPINFO_OP_PROTECT:
-		return check(e, e->context->sys.mprotect(address, step->length,
-							 step->prot));
+		return check(e, e->file.context->sys.mprotect(address,
+							      step->length,
+							      step->prot));
 	}
-	return mapinfo_success(e->error);
+	return 0;
+}
+
+static int cut(const struct execution *e, uintptr_t start, size_t length)
+{
+	return length ? check(e, e->file.context->sys.munmap(start, length)) : 0;
 }
 
 /* Keeps the aligned part of what was mapped, and unmaps what is over. */
 static int align(const struct execution *e, const struct mapinfo_span *span,
 		 struct mapinfo_mapped *mapped)
 {
-	uintptr_t misaligned = (mapped->start - span->vaddr) & (span->align - 1);
-	size_t before = misaligned ? span->align - misaligned : 0;
-	size_t after = span->slack - before;
-	int ret = 0;
+	size_t before = (span->vaddr - mapped->start) & (span->align - 1);
+	int ret = cut(e, mapped->start, before);
 
-	if (before)
-		ret = check(e, e->context->sys.munmap(mapped->start, before));
 	if (ret)
 		return ret;
 	mapped->start += before;
 	mapped->length -= before;
-	if (after)
-		ret = check(e, e->context->sys.munmap(mapped->start +
-						      span->length, after));
+	ret = cut(e, mapped->start + span->length,
+		  mapped->length - span->length);
 	if (!ret)
 		mapped->length = span->length;
 	return ret;
 }
 
-static int out_of_memory(const struct execution *e,
-			 const struct mapinfo_step *step)
+/* Where the first mapping of a span, of @length bytes, failed. */
+static int out_of_memory(const struct execution *e, size_t length)
 {
-	const struct mapinfo_system *system = &e->context->system;
-	const struct mapinfo_span *span = &e->plan->spans[step->span];
+	struct mapinfo_error *error = e->file.error;
 
-	if (e->error->errnum != -ENOMEM ||
-	    mapinfo_has(system, MAPINFO_FACT_MMU))
-		return e->error->errnum;
-	e->error->reason = MAPINFO_REASON_CONTIGUOUS;
-	e->error->contiguous = span->length + span->slack;
-	e->error->contiguous_least = e->plan->cost.contiguous_least;
-	return e->error->errnum;
+	if (error->errnum == -ENOMEM &&
+	    !mapinfo_has(&e->file.context->system, MAPINFO_FACT_MMU)) {
+		error->reason = MAPINFO_REASON_CONTIGUOUS;
+		error->contiguous = length;
+		error->contiguous_least = e->plan->cost.contiguous_least;
+	}
+	return error->errnum;
 }
 
 /*
@@ -103,40 +110,31 @@ static bool is_refused(long result)
 	return result == -EINVAL || result == -ENODEV;
 }
 
-static int copy_instead(const struct execution *e,
-			const struct mapinfo_step *shared,
-			struct mapinfo_mapped *mapped)
-{
-	long result = e->context->sys.mmap(0, shared->length,
-					   shared->prot | PROT_WRITE,
-					   MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-
-	if (check(e, result))
-		return out_of_memory(e, shared);
-	mapped->start = (uintptr_t)result;
-	mapped->strategy = MAPINFO_STRATEGY_COPY_READ;
-	e->mapping->count++;
-	return mapinfo_read(e->context, e->fd, (void *)mapped->start,
-			    shared->length, shared->offset, e->error);
-}
-
 /* The first step of a span, which is mapped where the kernel likes. */
-static int start_span(const struct execution *e,
-		      const struct mapinfo_step *step)
+static int start_span(const struct execution *e)
 {
+	const struct mapinfo_step *step = e->step;
 	const struct mapinfo_span *span = &e->plan->spans[step->span];
 	struct mapinfo_mapped *mapped = &e->mapping->spans[step->span];
-	long result = map(e, step, 0, false);
+	long result = map(e, (enum mapinfo_op)step->op, step->prot, 0);
+	bool copy = span->strategy == MAPINFO_STRATEGY_SHARE &&
+		    is_refused(result);
 
 	mapped->length = span->length + span->slack;
 	mapped->vaddr = span->vaddr;
 	mapped->strategy = (enum mapinfo_strategy)span->strategy;
-	if (mapped->strategy == MAPINFO_STRATEGY_SHARE && is_refused(result))
-		return copy_instead(e, step, mapped);
+	if (copy) {
+		mapped->strategy = MAPINFO_STRATEGY_COPY_READ;
+		result = map(e, MAPINFO_OP_MAP_ANONYMOUS,
+			     step->prot | PROT_WRITE, 0);
+	}
 	if (check(e, result))
-		return out_of_memory(e, step);
+		return out_of_memory(e, mapped->length);
 	mapped->start = (uintptr_t)result;
 	e->mapping->count++;
+	if (copy)
+		return read(e, mapped->start);
+	/* a file's own memory may begin within a page: no need to look */
 	return span->slack ? align(e, span, mapped) : 0;
 }
 
@@ -145,20 +143,20 @@ int mapinfo_execute(const struct mapinfo_context *context, int fd,
 		    struct mapinfo_mapping *mapping,
 		    struct mapinfo_error *error)
 {
-	const struct execution e = { context, plan, mapping, error, fd };
-	const struct mapinfo_step *step = plan->steps;
-	const struct mapinfo_step *end = step + plan->count;
+	struct execution e = {
+		{ context, error, fd }, plan, mapping, plan->steps
+	};
+	const struct mapinfo_step *end = plan->steps + plan->count;
 	int ret;
 
 	mapping->count = 0;
-	for (; step < end; step++) {
-		ret = step->span == mapping->count ? start_span(&e, step) :
-						     run(&e, step);
+	for (; e.step < end; e.step++) {
+		ret = e.step->span == mapping->count ? start_span(&e) : run(&e);
 		if (!ret)
 			continue;
 		mapinfo_unmap(context, mapping);
-		error->step = (int)(step - plan->steps);
-		error->phdr = step->phdr;
+		error->step = (int)(e.step - plan->steps);
+		error->phdr = e.step->phdr;
 		return ret;
 	}
 	mapping->bias = mapping->spans[0].start - mapping->spans[0].vaddr;

@@ -11,13 +11,16 @@
 
 #define ARRAY_SIZE(array)	(sizeof(array) / sizeof((array)[0]))
 
-/* reason.c: fills in @error; returns @errnum */
+/*
+ * reason.c: fills in @error; returns @errnum. What the library calls itself does
+ * so only if it fails: functions of mapinfo.h begin with mapinfo_success().
+ */
 int mapinfo_set_error(struct mapinfo_error *error, int errnum,
 		      enum mapinfo_reason reason, int phdr);
 /* The same for no error; returns 0. */
 int mapinfo_success(struct mapinfo_error *error);
 /* The same for @errnum of a system call. */
-int mapinfo_call_failed(struct mapinfo_error *error, long errnum, int phdr);
+int mapinfo_call_failed(struct mapinfo_error *error, long errnum);
 
 /* Of a system call: an address may look negative, an errno is above -4096. */
 static inline bool mapinfo_is_error(long result)
@@ -38,11 +41,18 @@ static inline bool mapinfo_lacks(const struct mapinfo_system *system,
 	return (uint32_t)system->known & ~(uint32_t)system->facts & fact;
 }
 
+/* A file that is read, and where it is said why that failed. */
+struct mapinfo_input {
+	const struct mapinfo_context *context;
+	struct mapinfo_error *error;
+	int fd;
+};
+
 /* memory.c */
 void mapinfo_zero(void *to, size_t length);
 void mapinfo_copy(void *to, const void *from, size_t length);
-int mapinfo_read(const struct mapinfo_context *context, int fd, void *to,
-		 size_t length, size_t offset, struct mapinfo_error *error);
+int mapinfo_read(const struct mapinfo_input *file, void *to, size_t length,
+		 size_t offset);
 
 /* elf.c: the segment that has @size bytes at @vaddr, or NULL */
 const struct mapinfo_segment *mapinfo_segment_at(const struct mapinfo_elf *elf,

@@ -45,25 +45,25 @@ void mapinfo_copy(void *to, const void *from, size_t length)
 }
 
 /* Reads all of it or fails. */
-int mapinfo_read(const struct mapinfo_context *context, int fd, void *to,
-		 size_t length, size_t offset, struct mapinfo_error *error)
+int mapinfo_read(const struct mapinfo_input *file, void *to, size_t length,
+		 size_t offset)
 {
 	unsigned char *p = to;
 
 	while (length) {
-		long n = context->sys.pread(fd, p, length, offset);
+		long n = file->context->sys.pread(file->fd, p, length, offset);
 
 		if (n == -EINTR)
 			continue;
 		if (n < 0)
-			return mapinfo_call_failed(error, n, -1);
+			return mapinfo_call_failed(file->error, n);
 		if (!n)
-			return mapinfo_set_error(error, -EIO,
+			return mapinfo_set_error(file->error, -EIO,
 						 MAPINFO_REASON_FILE_SHRANK,
 						 -1);
 		p += n;
 		offset += (size_t)n;
 		length -= (size_t)n;
 	}
-	return mapinfo_success(error);
+	return 0;
 }

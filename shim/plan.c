@@ -15,7 +15,7 @@ static int check_span(const struct planner *p, struct mapinfo_error *error)
 	if (span->slack > PTRDIFF_MAX - span->length)
 		return mapinfo_set_error(error, -ENOEXEC,
 					 MAPINFO_REASON_ALIGNMENT, phdr);
-	return mapinfo_success(error);
+	return 0;
 }
 
 /*

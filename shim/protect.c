@@ -28,12 +28,13 @@ static int set_prot(const struct protection *p,
 	long result;
 
 	if (start >= end)
-		return mapinfo_success(p->error);
+		return 0;
 	result = p->context->sys.mprotect(span->start + (start - span->vaddr),
 					  end - start, prot);
 	if (!result || result == -ENOSYS)
-		return mapinfo_success(p->error);
-	return mapinfo_call_failed(p->error, result, phdr);
+		return 0;
+	return mapinfo_set_error(p->error, (int)result,
+				 MAPINFO_REASON_SYSTEM_CALL, phdr);
 }
 
 /* Pages that a neighbour in the same span has bytes in stay as they are. */
@@ -71,7 +72,7 @@ static int protect_relro(const struct protection *p)
 
 	s = size ? mapinfo_segment_at(p->elf, relro->vaddr, 1) : NULL;
 	if (!s)
-		return mapinfo_success(p->error);
+		return 0;
 	span = mapinfo_mapped_segment(p->mapping,
 				      (unsigned int)(s - p->elf->segments));
 	before = relro->vaddr - span->vaddr;

@@ -72,8 +72,8 @@ int mapinfo_success(struct mapinfo_error *error)
 	return mapinfo_set_error(error, 0, MAPINFO_REASON_NONE, -1);
 }
 
-int mapinfo_call_failed(struct mapinfo_error *error, long errnum, int phdr)
+int mapinfo_call_failed(struct mapinfo_error *error, long errnum)
 {
 	return mapinfo_set_error(error, (int)errnum,
-				 MAPINFO_REASON_SYSTEM_CALL, phdr);
+				 MAPINFO_REASON_SYSTEM_CALL, -1);
 }

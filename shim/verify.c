@@ -19,7 +19,7 @@ static bool is_private(const struct mapinfo_map *map)
 {
 	return map->valid & MAPINFO_VALID_VERDICT &&
 	       map->verdict == MAPINFO_VERDICT_PRIVATE &&
-	       map->vma_end > map->addr;
+	       (uintptr_t)map->vma_end > (uintptr_t)map->addr;
 }
 
 /* A range may be several mappings, one after the other. */
@@ -28,22 +28,22 @@ static int verify_range(const struct mapinfo_context *context,
 			struct mapinfo_error *error)
 {
 	struct mapinfo_map map;
-	uint64_t verified;
+	size_t verified;
 
 	for (;;) {
 		int ret = ask(context, address, &map);
 
 		if (ret)
-			return mapinfo_call_failed(error, ret, -1);
+			return mapinfo_call_failed(error, ret);
 		if (!is_private(&map))
 			return mapinfo_set_error(error, -EPERM,
 						 MAPINFO_REASON_NOT_PRIVATE,
 						 -1);
-		verified = map.vma_end - address;
+		verified = (uintptr_t)map.vma_end - address;
 		if (verified >= length)
-			return mapinfo_success(error);
-		address += (size_t)verified;
-		length -= (size_t)verified;
+			return 0;
+		address += verified;
+		length -= verified;
 	}
 }
 
@@ -54,19 +54,22 @@ int mapinfo_verify(const struct mapinfo_context *context,
 {
 	const struct mapinfo_segment *s = elf->segments;
 	const struct mapinfo_segment *end = s + elf->count;
-	int ret = mapinfo_success(error);
+	int ret;
 
 	if (context->device < 0)
 		return mapinfo_set_error(error, -ENODEV,
 					 MAPINFO_REASON_NO_DEVICE, -1);
-	for (; !ret && s < end; s++) {
+	for (; s < end; s++) {
 		if (!(s->prot & PROT_WRITE ||
 		      elf->flags & MAPINFO_ELF_TEXTREL))
 			continue;
 		ret = verify_range(context,
 				   mapinfo_address(elf, mapping, s->vaddr),
 				   s->memsz, error);
-		error->phdr = ret ? s->phdr : -1;
+		if (!ret)
+			continue;
+		error->phdr = s->phdr;
+		return ret;
 	}
-	return ret;
+	return mapinfo_success(error);
 }
