@@ -9,15 +9,9 @@
 static void map_block(struct planner *p, enum mapinfo_op op,
 		      const struct mapinfo_segment *base)
 {
-	const struct mapinfo_segment *s;
-	struct mapinfo_step *step;
-
 	p->segment = base;
-	step = mapinfo_add_step(p, op, p->span->vaddr,
-				span_end(p) + p->span->slack);
-	step->prot |= PROT_WRITE;
-	for (s = p->first; s < p->end; s++)
-		step->prot |= (uint8_t)s->prot;
+	mapinfo_add_step(p, op, p->span->vaddr, span_end(p) + p->span->slack)
+		->prot = (uint8_t)(p->prot | PROT_WRITE);
 }
 
 /*

@@ -52,9 +52,9 @@ static bool copies(const struct planner *p)
 }
 
 static void count_file_copy(const struct planner *p,
-			    const struct mapinfo_step *step,
-			    struct mapinfo_cost *cost)
+			    const struct mapinfo_step *step)
 {
+	struct mapinfo_cost *cost = &p->plan->cost;
 	size_t length = page_ceil(p, step->length);
 	size_t read = p->elf->file_size - step->offset;
 
@@ -64,15 +64,18 @@ static void count_file_copy(const struct planner *p,
 	cost->bytes_zeroed_kernel += length - read;
 }
 
+/* @copied: mappings of the file are. */
 static void count_step(const struct planner *p, const struct mapinfo_step *step,
-		       struct mapinfo_cost *cost)
+		       bool copied)
 {
+	struct mapinfo_cost *cost = &p->plan->cost;
+
 	cost->system_calls += step->op != MAPINFO_OP_ZERO;
 	switch ((enum mapinfo_op)step->op) {
 	case MAPINFO_OP_MAP_FILE:
 		cost->file_mappings++;
-		if (copies(p))
-			count_file_copy(p, step, cost);
+		if (copied)
+			count_file_copy(p, step);
 		break;
 	case MAPINFO_OP_MAP_ANONYMOUS:
 		if (step->prot != PROT_NONE)
@@ -93,14 +96,13 @@ static void count_step(const struct planner *p, const struct mapinfo_step *step,
  * A step that covers the whole span says whose memory it is; later ones, which
  * do not overlap each other, make exceptions.
  */
-static size_t count_private(const struct planner *p, unsigned int first_step)
+static size_t count_private(const struct planner *p)
 {
 	size_t whole = p->span->length, bytes = 0;
+	const struct mapinfo_step *step;
 	bool all = false;
-	unsigned int i;
 
-	for (i = first_step; i < p->plan->count; i++) {
-		const struct mapinfo_step *step = &p->plan->steps[i];
+	for (step = p->first_step; step < p->step; step++) {
 		bool own = step->op == MAPINFO_OP_MAP_ANONYMOUS ||
 			   step->prot & PROT_WRITE;
 
@@ -116,55 +118,38 @@ static size_t count_private(const struct planner *p, unsigned int first_step)
 	return bytes;
 }
 
-static void count_contiguous(const struct planner *p,
-			     struct mapinfo_cost *cost)
-{
-	const struct mapinfo_segment *s;
-
-	if (!copies(p))
-		return;
-	cost->contiguous = p->span->length + p->span->slack;
-	for (s = p->first; s < p->end; s++) {
-		size_t alone = page_ceil(p, memory_end(s)) -
-			       page_floor(p, s->vaddr);
-
-		if (alone > cost->contiguous_least)
-			cost->contiguous_least = alone;
-	}
-}
-
-/* The cost of the current span, whose steps begin at @first_step. */
-void mapinfo_count_span(const struct planner *p, unsigned int first_step,
-			struct mapinfo_cost *cost)
-{
-	unsigned int i;
-
-	mapinfo_zero(cost, sizeof(*cost));
-	for (i = first_step; i < p->plan->count; i++)
-		count_step(p, &p->plan->steps[i], cost);
-	if (p->span->slack)
-		cost->system_calls += 2;
-	cost->bytes_private = count_private(p, first_step);
-	cost->bytes_shared = p->span->length - cost->bytes_private;
-	count_contiguous(p, cost);
-}
-
 static void take_larger(size_t *most, size_t value)
 {
 	if (*most < value)
 		*most = value;
 }
 
-void mapinfo_add_cost(struct mapinfo_cost *sum,
-		      const struct mapinfo_cost *cost)
+static void count_contiguous(const struct planner *p)
 {
-	sum->system_calls += cost->system_calls;
-	sum->file_mappings += cost->file_mappings;
-	sum->bytes_read += cost->bytes_read;
-	sum->bytes_zeroed_kernel += cost->bytes_zeroed_kernel;
-	sum->bytes_zeroed_loader += cost->bytes_zeroed_loader;
-	sum->bytes_private += cost->bytes_private;
-	sum->bytes_shared += cost->bytes_shared;
-	take_larger(&sum->contiguous, cost->contiguous);
-	take_larger(&sum->contiguous_least, cost->contiguous_least);
+	struct mapinfo_cost *cost = &p->plan->cost;
+	const struct mapinfo_segment *s;
+
+	take_larger(&cost->contiguous, p->span->length + p->span->slack);
+	for (s = p->first; s < p->end; s++)
+		take_larger(&cost->contiguous_least,
+			    page_ceil(p, memory_end(s)) -
+				    page_floor(p, s->vaddr));
+}
+
+/* Adds the cost of the current span. */
+void mapinfo_count_span(const struct planner *p)
+{
+	struct mapinfo_cost *cost = &p->plan->cost;
+	size_t private = count_private(p);
+	const struct mapinfo_step *step;
+	bool copied = copies(p);
+
+	for (step = p->first_step; step < p->step; step++)
+		count_step(p, step, copied);
+	if (p->span->slack)
+		cost->system_calls += 2;
+	cost->bytes_private += private;
+	cost->bytes_shared += p->span->length - private;
+	if (copied)
+		count_contiguous(p);
 }

@@ -54,7 +54,7 @@ static void try_out(const struct mapinfo_sys *sys, uint32_t page_size,
 int mapinfo_open(struct mapinfo_context *context,
 		 const struct mapinfo_sys *sys, uint32_t page_size)
 {
-	if (!page_size || page_size & (page_size - 1))
+	if (!mapinfo_is_power_of_two(page_size))
 		return -EINVAL;
 	if (sys)
 		mapinfo_copy(&context->sys, sys, sizeof(*sys));
@@ -74,34 +74,35 @@ void mapinfo_close(struct mapinfo_context *context)
 }
 
 /* One question alone costs the kernel less than a vector of one. */
-static int ask(const struct mapinfo_context *context, unsigned long one,
-	       unsigned long many, void *entries, uint32_t entry_size,
-	       unsigned int count)
+static int ask(const struct mapinfo_context *context, void *entries,
+	       unsigned int count, unsigned int one, unsigned int many)
 {
-	struct mapinfo_vector argument;
+	struct mapinfo_vector vector;
+	void *argument = entries;
+	unsigned int command = one;
 
 	if (context->device < 0)
 		return -ENODEV;
-	if (count == 1)
-		return (int)context->sys.ioctl(context->device, one, entries);
-	argument.flags = 0;
-	argument.count = count;
-	argument.entry_size = entry_size;
-	argument.reserved = 0;
-	argument.entries = (uintptr_t)entries;
-	return (int)context->sys.ioctl(context->device, many, &argument);
+	if (count != 1) {
+		vector.flags = 0;
+		vector.count = count;
+		vector.entry_size = _IOC_SIZE(one);
+		vector.reserved = 0;
+		vector.entries = (uintptr_t)entries;
+		argument = &vector;
+		command = many;
+	}
+	return (int)context->sys.ioctl(context->device, command, argument);
 }
 
 int mapinfo_ask(const struct mapinfo_context *context,
 		struct mapinfo_map *maps, unsigned int count)
 {
-	return ask(context, MAPINFO_MAP, MAPINFO_MAPS, maps, sizeof(*maps),
-		   count);
+	return ask(context, maps, count, MAPINFO_MAP, MAPINFO_MAPS);
 }
 
 int mapinfo_predict(const struct mapinfo_context *context,
 		    struct mapinfo_file *files, unsigned int count)
 {
-	return ask(context, MAPINFO_FILE, MAPINFO_FILES, files, sizeof(*files),
-		   count);
+	return ask(context, files, count, MAPINFO_FILE, MAPINFO_FILES);
 }

@@ -28,6 +28,11 @@ static inline bool mapinfo_is_error(long result)
 	return (unsigned long)result > -4096UL;
 }
 
+static inline bool mapinfo_is_power_of_two(size_t n)
+{
+	return n && !(n & (n - 1));
+}
+
 /* Whether the system is known to have, or not to have, what @fact says. */
 static inline bool mapinfo_has(const struct mapinfo_system *system,
 			       uint32_t fact)
@@ -62,5 +67,12 @@ const struct mapinfo_segment *mapinfo_segment_at(const struct mapinfo_elf *elf,
 const struct mapinfo_mapped *
 mapinfo_mapped_segment(const struct mapinfo_mapping *mapping,
 		       unsigned int segment);
+
+/* Where an address of the file is that a span has. */
+static inline uintptr_t mapinfo_in_span(const struct mapinfo_mapped *span,
+					uintptr_t vaddr)
+{
+	return span->start + (vaddr - span->vaddr);
+}
 
 #endif /* MAPINFO_INTERNAL_H */

@@ -2,20 +2,28 @@
 /* Decides how to map a shared object. Makes no system call. */
 #include "planner.h"
 
-static int check_span(const struct planner *p, struct mapinfo_error *error)
+static enum mapinfo_reason check_span(const struct mapinfo_span *span)
 {
-	const struct mapinfo_span *span = p->span;
-	int phdr = p->end[-1].phdr;
-
 	/* the last page of the address space, too, ends at 0 */
 	if (span->vaddr + span->length <= span->vaddr ||
 	    span->length > PTRDIFF_MAX)
-		return mapinfo_set_error(error, -ENOEXEC, MAPINFO_REASON_SPAN,
-					 phdr);
-	if (span->slack > PTRDIFF_MAX - span->length)
-		return mapinfo_set_error(error, -ENOEXEC,
-					 MAPINFO_REASON_ALIGNMENT, phdr);
-	return 0;
+		return MAPINFO_REASON_SPAN;
+	if (span->length + span->slack > PTRDIFF_MAX)
+		return MAPINFO_REASON_ALIGNMENT;
+	return MAPINFO_REASON_NONE;
+}
+
+/* What is predicted of the span: there is an answer for each that could be. */
+static const struct mapinfo_file *
+next_answer(const struct planner *p, const struct mapinfo_prediction *prediction,
+	    unsigned int *next)
+{
+	const struct mapinfo_file *file;
+
+	if (!prediction || !p->can_share || *next >= prediction->count)
+		return NULL;
+	file = &prediction->files[(*next)++];
+	return file->valid & MAPINFO_FILE_VALID_ANSWER ? file : NULL;
 }
 
 /*
@@ -25,7 +33,7 @@ static int check_span(const struct planner *p, struct mapinfo_error *error)
  */
 static bool may_share(const struct planner *p, const struct mapinfo_file *file)
 {
-	if (!file || !(file->valid & MAPINFO_FILE_VALID_ANSWER))
+	if (!file)
 		return p->end - p->first == 1;
 	p->span->verdict = (uint8_t)file->verdict;
 	p->span->why = (uint8_t)file->why;
@@ -34,39 +42,37 @@ static bool may_share(const struct planner *p, const struct mapinfo_file *file)
 		file->verdict == MAPINFO_VERDICT_SHAREABLE);
 }
 
-/* The strategies that are right for the span. */
-static unsigned int fitting(const struct planner *p,
+/*
+ * The strategies of the set that are right for the span. With an MMU, nothing is
+ * better than pages that are copied when they are written, if at all.
+ */
+static unsigned int fitting(const struct planner *p, unsigned int set,
 			    const struct mapinfo_file *file)
 {
-	unsigned int set = 1U << MAPINFO_STRATEGY_COPY_READ;
+	unsigned int right = 1U << MAPINFO_STRATEGY_COPY_READ;
 
-	if (mapinfo_can_overlay(p))
-		set |= 1U << MAPINFO_STRATEGY_OVERLAY;
-	if (mapinfo_can_share(p) && may_share(p, file))
-		set |= 1U << MAPINFO_STRATEGY_SHARE;
+	if (p->can_overlay && set & 1U << MAPINFO_STRATEGY_OVERLAY)
+		return 1U << MAPINFO_STRATEGY_OVERLAY;
+	if (p->can_share && may_share(p, file))
+		right |= 1U << MAPINFO_STRATEGY_SHARE;
 	if (mapinfo_can_copy_map(p))
-		set |= 1U << MAPINFO_STRATEGY_COPY_MAP;
-	return set;
+		right |= 1U << MAPINFO_STRATEGY_COPY_MAP;
+	return right & set;
 }
 
 static void plan_share(struct planner *p)
 {
-	const struct mapinfo_segment *s;
-	struct mapinfo_step *step;
-
 	p->segment = p->first;
-	step = mapinfo_add_step(p, MAPINFO_OP_MAP_FILE, p->span->vaddr,
-				file_end(p->end - 1));
-	for (s = p->first; s < p->end; s++)
-		step->prot |= (uint8_t)s->prot;
+	mapinfo_add_step(p, MAPINFO_OP_MAP_FILE, p->span->vaddr,
+			 file_end(p->end - 1))->prot = (uint8_t)p->prot;
 }
 
-/* The steps of the span by a strategy, and what they take. */
+/* The steps of the span by a strategy; @before: what those before it cost. */
 static void plan_by(struct planner *p, enum mapinfo_strategy strategy,
-		    struct mapinfo_cost *cost)
+		    const struct mapinfo_cost *before)
 {
-	unsigned int first_step = p->plan->count;
-
+	mapinfo_copy(&p->plan->cost, before, sizeof(*before));
+	p->step = p->first_step;
 	p->span->strategy = (uint8_t)strategy;
 	switch (strategy) {
 	case MAPINFO_STRATEGY_OVERLAY:
@@ -82,65 +88,46 @@ static void plan_by(struct planner *p, enum mapinfo_strategy strategy,
 		mapinfo_plan_copy_read(p);
 		break;
 	}
-	mapinfo_count_span(p, first_step, cost);
+	mapinfo_count_span(p);
 }
 
 /*
- * Tries each strategy of the set, and plans the span by the cheapest. The
- * weights are those of a system without an MMU; with one, nothing is better than
- * pages that are copied when they are written, if at all.
+ * Tries each strategy of the set, and plans the span by the cheapest, by weights
+ * of a system without an MMU.
  */
 static void plan_span(struct planner *p, unsigned int set)
 {
-	unsigned int strategy, best = MAPINFO_STRATEGY_COUNT;
-	unsigned int first_step = p->plan->count;
-	uint64_t weight, least = 0;
-	struct mapinfo_cost cost;
+	unsigned int strategy, best = MAPINFO_STRATEGY_COPY_READ;
+	uint64_t weight, least = UINT64_MAX;
+	struct mapinfo_cost before;
 
-	if (set & 1U << MAPINFO_STRATEGY_OVERLAY)
-		set = 1U << MAPINFO_STRATEGY_OVERLAY;
-	for (strategy = 0; strategy < MAPINFO_STRATEGY_COUNT; strategy++) {
-		if (!(set & 1U << strategy))
+	p->first_step = p->step;
+	mapinfo_copy(&before, &p->plan->cost, sizeof(before));
+	for (strategy = 0; set >> strategy; strategy++) {
+		if (!(set >> strategy & 1))
 			continue;
-		plan_by(p, strategy, &cost);
-		p->plan->count = first_step;
-		weight = mapinfo_cost_weight(&cost);
-		if (best == MAPINFO_STRATEGY_COUNT || weight < least) {
+		plan_by(p, strategy, &before);
+		weight = mapinfo_cost_weight(&p->plan->cost);
+		if (weight < least) {
 			best = strategy;
 			least = weight;
 		}
 	}
-	plan_by(p, best, &cost);
-	mapinfo_add_cost(&p->plan->cost, &cost);
+	plan_by(p, best, &before);
+	p->plan->spans_count++;
+	p->span++;
 }
 
-/* The answer on the span: there is one for each that could be shared. */
-static const struct mapinfo_file *
-next_answer(const struct planner *p, const struct mapinfo_prediction *prediction,
-	    unsigned int *next)
+static void start_planner(struct planner *p, const struct mapinfo_system *system,
+			  const struct mapinfo_elf *elf,
+			  struct mapinfo_plan *plan)
 {
-	if (!prediction || *next >= prediction->count || !mapinfo_can_share(p))
-		return NULL;
-	return &prediction->files[(*next)++];
-}
-
-static int start_planner(struct planner *p, const struct mapinfo_system *system,
-			 const struct mapinfo_elf *elf,
-			 struct mapinfo_plan *plan,
-			 struct mapinfo_error *error)
-{
+	mapinfo_start_spans(p, system, elf);
 	p->plan = plan;
-	p->elf = elf;
-	p->system = system;
-	p->page_size = system->page_size;
 	p->span = plan->spans;
-	p->end = elf->segments;
+	p->step = plan->steps;
 	plan->spans_count = 0;
-	plan->count = 0;
 	mapinfo_zero(&plan->cost, sizeof(plan->cost));
-	if (p->page_size && !(p->page_size & (p->page_size - 1)))
-		return mapinfo_success(error);
-	return mapinfo_set_error(error, -EINVAL, MAPINFO_REASON_PAGE_SIZE, -1);
 }
 
 int mapinfo_plan(const struct mapinfo_system *system,
@@ -150,23 +137,26 @@ int mapinfo_plan(const struct mapinfo_system *system,
 		 struct mapinfo_error *error)
 {
 	unsigned int set, answer = 0;
+	enum mapinfo_reason reason;
 	struct planner p;
-	int ret;
 
-	ret = start_planner(&p, system, elf, plan, error);
-	while (!ret && mapinfo_next_span(&p)) {
-		ret = check_span(&p, error);
-		if (ret)
-			break;
-		set = strategies & fitting(&p, next_answer(&p, prediction,
-							   &answer));
+	if (!mapinfo_is_power_of_two(system->page_size))
+		return mapinfo_set_error(error, -EINVAL,
+					 MAPINFO_REASON_PAGE_SIZE, -1);
+	start_planner(&p, system, elf, plan);
+	while (mapinfo_next_span(&p)) {
+		reason = check_span(p.span);
+		if (reason)
+			return mapinfo_set_error(error, -ENOEXEC, reason,
+						 p.end[-1].phdr);
+		set = fitting(&p, strategies, next_answer(&p, prediction,
+							  &answer));
 		if (!set)
 			return mapinfo_set_error(error, -EINVAL,
 						 MAPINFO_REASON_STRATEGY,
 						 p.first->phdr);
 		plan_span(&p, set);
-		plan->spans_count++;
-		p.span++;
 	}
-	return ret;
+	plan->count = (unsigned int)(p.step - plan->steps);
+	return mapinfo_success(error);
 }

@@ -11,9 +11,17 @@
  * @elf: the shared object.
  * @system: facts.
  * @page_size: bytes.
+ * @relocation: what relocation needs any segment to be: PROT_WRITE or, without
+ *	text relocations, 0.
+ * @can_overlay: OVERLAY fits the shared object.
  * @span: the span that is being planned.
  * @first: its first segment.
  * @end: the segment after its last.
+ * @prot: PROT_ bits that one of its segments has, or another.
+ * @can_share: one mapping of the file can be the span, as far as its layout
+ *	goes.
+ * @first_step: the span's first step.
+ * @step: the step after its last.
  * @segment: the one that steps are being made for.
  */
 struct planner {
@@ -21,9 +29,15 @@ struct planner {
 	const struct mapinfo_elf *elf;
 	const struct mapinfo_system *system;
 	uintptr_t page_size;
+	int relocation;
+	bool can_overlay;
 	struct mapinfo_span *span;
 	const struct mapinfo_segment *first;
 	const struct mapinfo_segment *end;
+	int prot;
+	bool can_share;
+	struct mapinfo_step *first_step;
+	struct mapinfo_step *step;
 	const struct mapinfo_segment *segment;
 };
 
@@ -52,12 +66,11 @@ static inline uintptr_t span_end(const struct planner *p)
 	return p->span->vaddr + p->span->length;
 }
 
-/* What a segment is mapped with; relocation may have to write to any. */
+/* What a segment is mapped with. */
 static inline int prot_of_segment(const struct planner *p,
 				  const struct mapinfo_segment *s)
 {
-	return p->elf->flags & MAPINFO_ELF_TEXTREL ? s->prot | PROT_WRITE :
-						     s->prot;
+	return s->prot | p->relocation;
 }
 
 /* Where both have bytes in the file: whether one mapping can serve both. */
@@ -83,8 +96,8 @@ static inline bool is_mapping(const struct mapinfo_step *step)
 /* spans.c */
 struct mapinfo_step *mapinfo_add_step(struct planner *p, enum mapinfo_op op,
 				      uintptr_t start, uintptr_t end);
-bool mapinfo_one_span(const struct planner *p);
-bool mapinfo_can_share(const struct planner *p);
+void mapinfo_start_spans(struct planner *p, const struct mapinfo_system *system,
+			 const struct mapinfo_elf *elf);
 bool mapinfo_next_span(struct planner *p);
 
 /* overlay.c */
@@ -97,9 +110,6 @@ void mapinfo_plan_copy_map(struct planner *p);
 void mapinfo_plan_copy_read(struct planner *p);
 
 /* cost.c */
-void mapinfo_count_span(const struct planner *p, unsigned int first_step,
-			struct mapinfo_cost *cost);
-void mapinfo_add_cost(struct mapinfo_cost *sum,
-		      const struct mapinfo_cost *cost);
+void mapinfo_count_span(const struct planner *p);
 
 #endif /* MAPINFO_PLANNER_H */

@@ -4,12 +4,9 @@
 
 static void question(struct mapinfo_file *file, const struct planner *p, int fd)
 {
-	const struct mapinfo_segment *s;
-
 	mapinfo_zero(file, sizeof(*file));
 	file->fd = fd;
-	for (s = p->first; s < p->end; s++)
-		file->prot |= (uint32_t)s->prot;
+	file->prot = (uint32_t)p->prot;
 	file->offset = p->first->offset + p->span->vaddr - p->first->vaddr;
 	file->length = file_end(p->end - 1) - p->span->vaddr;
 }
@@ -28,13 +25,10 @@ void mapinfo_elf_predict(const struct mapinfo_context *context, int fd,
 	if (context->device < 0 ||
 	    !mapinfo_lacks(system, MAPINFO_FACT_MMU))
 		return;
-	p.elf = elf;
-	p.system = system;
-	p.page_size = system->page_size;
 	p.span = &span;
-	p.end = elf->segments;
+	mapinfo_start_spans(&p, system, elf);
 	while (mapinfo_next_span(&p))
-		if (mapinfo_can_share(&p))
+		if (p.can_share)
 			question(&prediction->files[count++], &p, fd);
 	if (count && !mapinfo_predict(context, prediction->files, count))
 		prediction->count = count;

@@ -9,8 +9,8 @@
 struct mapinfo_step *mapinfo_add_step(struct planner *p, enum mapinfo_op op,
 				      uintptr_t start, uintptr_t end)
 {
-	struct mapinfo_step *step = &p->plan->steps[p->plan->count++];
 	const struct mapinfo_segment *s = p->segment;
+	struct mapinfo_step *step = p->step++;
 	bool from_file = op == MAPINFO_OP_MAP_FILE || op == MAPINFO_OP_READ;
 	bool stores = op == MAPINFO_OP_READ || op == MAPINFO_OP_ZERO;
 
@@ -19,42 +19,9 @@ struct mapinfo_step *mapinfo_add_step(struct planner *p, enum mapinfo_op op,
 	step->length = end - start;
 	step->op = (uint8_t)op;
 	step->prot = stores ? 0 : (uint8_t)prot_of_segment(p, s);
-	step->span = (uint8_t)(p->span - p->plan->spans);
+	step->span = (uint8_t)p->plan->spans_count;
 	step->phdr = (int8_t)s->phdr;
 	return step;
-}
-
-/* With an MMU, one mapping that reserves the whole is the cheapest for FDPIC. */
-bool mapinfo_one_span(const struct planner *p)
-{
-	return !(p->elf->flags & MAPINFO_ELF_FDPIC) || mapinfo_can_overlay(p);
-}
-
-/*
- * Goes on to the next span, which p->span is filled in for: from the page of
- * its first byte to that of its last. Before the first, p->end is the first
- * segment.
- */
-bool mapinfo_next_span(struct planner *p)
-{
-	const struct mapinfo_elf *elf = p->elf;
-	struct mapinfo_span *span = p->span;
-	bool one = mapinfo_one_span(p);
-
-	p->first = p->end;
-	if (p->first == elf->segments + elf->count)
-		return false;
-	p->end = one ? elf->segments + elf->count : p->first + 1;
-	span->vaddr = page_floor(p, p->first->vaddr);
-	span->length = page_ceil(p, memory_end(p->end - 1)) - span->vaddr;
-	span->align = one ? elf->align : p->first->align;
-	if (span->align < p->page_size)
-		span->align = p->page_size;
-	span->slack = span->align - p->page_size;
-	span->strategy = 0;
-	span->verdict = MAPINFO_VERDICT_NONE;
-	span->why = MAPINFO_WHY_NONE;
-	return true;
 }
 
 static bool is_shareable(const struct planner *p,
@@ -73,12 +40,10 @@ static bool same_pages(const struct planner *p, const struct mapinfo_segment *a,
 }
 
 /*
- * Whether one mapping of the file can be the span, as far as its layout goes.
- *
  * No two mappings that may be shared overlap: without an MMU the kernel would
  * refuse the second or, if the first is direct, lose track of one of them.
  */
-bool mapinfo_can_share(const struct planner *p)
+static bool can_share(const struct planner *p)
 {
 	const struct mapinfo_segment *s;
 
@@ -90,5 +55,50 @@ bool mapinfo_can_share(const struct planner *p)
 	for (s = p->elf->segments; s < p->first; s++)
 		if (is_shareable(p, s) && same_pages(p, s, p->first))
 			return false;
+	return true;
+}
+
+/* mapinfo_next_span() is to go to the first one. */
+void mapinfo_start_spans(struct planner *p, const struct mapinfo_system *system,
+			 const struct mapinfo_elf *elf)
+{
+	p->elf = elf;
+	p->system = system;
+	p->page_size = system->page_size;
+	p->relocation = elf->flags & MAPINFO_ELF_TEXTREL ? PROT_WRITE : 0;
+	p->can_overlay = mapinfo_can_overlay(p);
+	p->end = elf->segments;
+}
+
+/*
+ * Goes on to the next span, which p->span is filled in for: from the page of
+ * its first byte to that of its last. With an MMU, one mapping that reserves the
+ * whole is the cheapest for FDPIC, too.
+ */
+bool mapinfo_next_span(struct planner *p)
+{
+	const struct mapinfo_elf *elf = p->elf;
+	const struct mapinfo_segment *s = p->end;
+	struct mapinfo_span *span = p->span;
+
+	p->first = s;
+	p->end = elf->segments + elf->count;
+	if (s == p->end)
+		return false;
+	span->align = elf->align;
+	if (elf->flags & MAPINFO_ELF_FDPIC && !p->can_overlay) {
+		p->end = s + 1;
+		span->align = s->align;
+	}
+	if (span->align < p->page_size)
+		span->align = p->page_size;
+	span->slack = span->align - p->page_size;
+	span->vaddr = page_floor(p, s->vaddr);
+	span->length = page_ceil(p, memory_end(p->end - 1)) - span->vaddr;
+	span->verdict = MAPINFO_VERDICT_NONE;
+	span->why = MAPINFO_WHY_NONE;
+	for (p->prot = 0; s < p->end; s++)
+		p->prot |= s->prot;
+	p->can_share = can_share(p);
 	return true;
 }
