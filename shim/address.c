@@ -9,15 +9,6 @@ mapinfo_mapped_segment(const struct mapinfo_mapping *mapping,
 	return &mapping->spans[mapping->count > 1 ? segment : 0];
 }
 
-static uintptr_t address_in(const struct mapinfo_mapping *mapping,
-			    unsigned int segment, uintptr_t vaddr)
-{
-	const struct mapinfo_mapped *span;
-
-	span = mapinfo_mapped_segment(mapping, segment);
-	return span->start + (vaddr - span->vaddr);
-}
-
 /* By segment, as the pages of two spans may have addresses in common. */
 uintptr_t mapinfo_address(const struct mapinfo_elf *elf,
 			  const struct mapinfo_mapping *mapping,
@@ -28,11 +19,15 @@ uintptr_t mapinfo_address(const struct mapinfo_elf *elf,
 
 	for (i = 0; i < elf->count; i++) {
 		uintptr_t distance = vaddr - elf->segments[i].vaddr;
+		uintptr_t address;
 
+		if (distance > elf->segments[i].memsz)
+			continue;
+		address = mapinfo_in_span(mapinfo_mapped_segment(mapping, i),
+					  vaddr);
 		if (distance < elf->segments[i].memsz)
-			return address_in(mapping, i, vaddr);
-		if (distance == elf->segments[i].memsz)
-			behind = address_in(mapping, i, vaddr);
+			return address;
+		behind = address;
 	}
 	return behind;
 }
@@ -49,7 +44,8 @@ void mapinfo_loadmap(const struct mapinfo_elf *elf,
 		const struct mapinfo_segment *s = &elf->segments[i];
 		struct mapinfo_loadseg *seg = &loadmap->segs[i];
 
-		seg->addr = address_in(mapping, i, s->vaddr);
+		seg->addr = mapinfo_in_span(mapinfo_mapped_segment(mapping, i),
+					    s->vaddr);
 		seg->p_vaddr = s->vaddr;
 		seg->p_memsz = s->memsz;
 	}

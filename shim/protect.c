@@ -2,12 +2,13 @@
 /* Protections that had to wait until relocation has written all it has to. */
 #include "internal.h"
 
+/* @span: the one that pages are protected in. */
 struct protection {
 	const struct mapinfo_context *context;
 	const struct mapinfo_elf *elf;
 	const struct mapinfo_mapping *mapping;
-	struct mapinfo_error *error;
 	uintptr_t page_size;
+	const struct mapinfo_mapped *span;
 };
 
 static uintptr_t page_floor(const struct protection *p, uintptr_t address)
@@ -20,21 +21,17 @@ static uintptr_t page_ceil(const struct protection *p, uintptr_t address)
 	return page_floor(p, address + p->page_size - 1);
 }
 
-/* Of the pages from @start to @end, in a span. */
-static int set_prot(const struct protection *p,
-		    const struct mapinfo_mapped *span, uintptr_t start,
-		    uintptr_t end, int prot, int phdr)
+/* Of the pages from @start to @end. */
+static int set_prot(const struct protection *p, uintptr_t start, uintptr_t end,
+		    int prot)
 {
 	long result;
 
 	if (start >= end)
 		return 0;
-	result = p->context->sys.mprotect(span->start + (start - span->vaddr),
+	result = p->context->sys.mprotect(mapinfo_in_span(p->span, start),
 					  end - start, prot);
-	if (!result || result == -ENOSYS)
-		return 0;
-	return mapinfo_set_error(p->error, (int)result,
-				 MAPINFO_REASON_SYSTEM_CALL, phdr);
+	return result == -ENOSYS ? 0 : (int)result;
 }
 
 /* Pages that a neighbour in the same span has bytes in stay as they are. */
@@ -49,38 +46,36 @@ static int protect_segment(const struct protection *p, unsigned int i)
 		start += p->page_size;
 	if (!alone && i + 1 < p->elf->count && s[1].vaddr < end)
 		end -= p->page_size;
-	return set_prot(p, mapinfo_mapped_segment(p->mapping, i), start, end,
-			s->prot, s->phdr);
+	return set_prot(p, start, end, s->prot);
 }
 
-/* A copy may do all that one of its segments may. */
-static bool is_copy(const struct mapinfo_mapping *mapping, unsigned int i)
+/* What a segment is mapped with is more than it asks for. */
+static bool is_excessive(const struct protection *p, unsigned int i)
 {
-	enum mapinfo_strategy strategy =
-		mapinfo_mapped_segment(mapping, i)->strategy;
-
-	return strategy == MAPINFO_STRATEGY_COPY_READ ||
-	       strategy == MAPINFO_STRATEGY_COPY_MAP;
+	/* a copy may do all that one of its segments may */
+	if (p->span->strategy == MAPINFO_STRATEGY_COPY_READ ||
+	    p->span->strategy == MAPINFO_STRATEGY_COPY_MAP)
+		return true;
+	return p->elf->flags & MAPINFO_ELF_TEXTREL &&
+	       !(p->elf->segments[i].prot & PROT_WRITE);
 }
 
-static int protect_relro(const struct protection *p)
+static int protect_relro(struct protection *p)
 {
 	const struct mapinfo_segment *relro = &p->elf->relro;
 	const struct mapinfo_segment *s;
-	const struct mapinfo_mapped *span;
 	size_t before, size = relro->memsz;
 
 	s = size ? mapinfo_segment_at(p->elf, relro->vaddr, 1) : NULL;
 	if (!s)
 		return 0;
-	span = mapinfo_mapped_segment(p->mapping,
-				      (unsigned int)(s - p->elf->segments));
-	before = relro->vaddr - span->vaddr;
-	if (size > span->length - before)
-		size = span->length - before;
-	return set_prot(p, span, page_floor(p, relro->vaddr),
-			page_floor(p, relro->vaddr + size), PROT_READ,
-			relro->phdr);
+	p->span = mapinfo_mapped_segment(p->mapping,
+					 (unsigned int)(s - p->elf->segments));
+	before = relro->vaddr - p->span->vaddr;
+	if (size > p->span->length - before)
+		size = p->span->length - before;
+	return set_prot(p, page_floor(p, relro->vaddr),
+			page_floor(p, relro->vaddr + size), PROT_READ);
 }
 
 int mapinfo_protect(const struct mapinfo_context *context,
@@ -89,18 +84,25 @@ int mapinfo_protect(const struct mapinfo_context *context,
 		    struct mapinfo_error *error)
 {
 	const struct mapinfo_system *system = &context->system;
-	const struct protection p = {
-		context, elf, mapping, error, system->page_size
+	struct protection p = {
+		context, elf, mapping, system->page_size, mapping->spans
 	};
 	unsigned int i;
-	int ret = mapinfo_success(error);
+	int ret, phdr;
 
+	mapinfo_success(error);
 	if (mapinfo_lacks(system, MAPINFO_FACT_MPROTECT))
-		return ret;
-	for (i = 0; !ret && i < elf->count; i++)
-		if (is_copy(mapping, i) ||
-		    (elf->flags & MAPINFO_ELF_TEXTREL &&
-		     !(elf->segments[i].prot & PROT_WRITE)))
+		return 0;
+	for (ret = 0, i = 0; !ret && i < elf->count; i++) {
+		p.span = mapinfo_mapped_segment(mapping, i);
+		phdr = elf->segments[i].phdr;
+		if (is_excessive(&p, i))
 			ret = protect_segment(&p, i);
-	return ret ? ret : protect_relro(&p);
+	}
+	if (!ret) {
+		phdr = elf->relro.phdr;
+		ret = protect_relro(&p);
+	}
+	return ret ? mapinfo_set_error(error, ret, MAPINFO_REASON_SYSTEM_CALL,
+				       phdr) : 0;
 }
