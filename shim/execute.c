@@ -2,20 +2,26 @@
 /* Carries out a plan. All or nothing: a failure leaves nothing mapped. */
 #include "internal.h"
 
-/* The step that is carried out, and what is the same for all. */
+/**
+ * struct execution - a plan that is carried out
+ * @file: what is mapped.
+ * @plan: the plan.
+ * @mapping: what there is of it.
+ * @step: the current step.
+ * @span: the span that it belongs to.
+ * @mapped: where that is.
+ *
+ * Steps return what the kernel does. What the error is has yet to be said, but
+ * for mapinfo_read(), which knows better.
+ */
 struct execution {
 	struct mapinfo_input file;
 	const struct mapinfo_plan *plan;
 	struct mapinfo_mapping *mapping;
 	const struct mapinfo_step *step;
+	const struct mapinfo_span *span;
+	struct mapinfo_mapped *mapped;
 };
-
-static int check(const struct execution *e, long result)
-{
-	if (!mapinfo_is_error(result))
-		return 0;
-	return mapinfo_call_failed(e->file.error, result);
-}
 
 /* At @address, over what is mapped there; if that is 0, anywhere. */
 static long map(const struct execution *e, enum mapinfo_op op, int prot,
@@ -40,64 +46,50 @@ static int read(const struct execution *e, uintptr_t address)
 			    e->step->offset);
 }
 
-static int run(const struct execution *e)
+static long run(const struct execution *e)
 {
+	const struct mapinfo_sys *sys = &e->file.context->sys;
 	const struct mapinfo_step *step = e->step;
-	uintptr_t address = e->mapping->spans[step->span].start + step->address;
+	uintptr_t address = e->mapped->start + step->address;
 	enum mapinfo_op op = (enum mapinfo_op)step->op;
 
 	switch (op) {
 	case MAPINFO_OP_MAP_FILE:
 	case MAPINFO_OP_MAP_ANONYMOUS:
-		return check(e, map(e, op, step->prot, address));
+		return map(e, op, step->prot, address);
 	case MAPINFO_OP_READ:
 		return read(e, address);
 	case MAPINFO_OP_ZERO:
 		mapinfo_zero((void *)address, step->length);
 		break;
 	case MAPINFO_OP_PROTECT:
-		return check(e, e->file.context->sys.mprotect(address,
-							      step->length,
-							      step->prot));
+		return sys->mprotect(address, step->length, step->prot);
 	}
 	return 0;
 }
 
-static int cut(const struct execution *e, uintptr_t start, size_t length)
+static long cut(const struct execution *e, uintptr_t start, size_t length)
 {
-	return length ? check(e, e->file.context->sys.munmap(start, length)) : 0;
+	return length ? e->file.context->sys.munmap(start, length) : 0;
 }
 
 /* Keeps the aligned part of what was mapped, and unmaps what is over. */
-static int align(const struct execution *e, const struct mapinfo_span *span,
-		 struct mapinfo_mapped *mapped)
+static long align(const struct execution *e)
 {
+	const struct mapinfo_span *span = e->span;
+	struct mapinfo_mapped *mapped = e->mapped;
 	size_t before = (span->vaddr - mapped->start) & (span->align - 1);
-	int ret = cut(e, mapped->start, before);
+	long result = cut(e, mapped->start, before);
 
-	if (ret)
-		return ret;
+	if (result)
+		return result;
 	mapped->start += before;
 	mapped->length -= before;
-	ret = cut(e, mapped->start + span->length,
-		  mapped->length - span->length);
-	if (!ret)
+	result = cut(e, mapped->start + span->length,
+		     mapped->length - span->length);
+	if (!result)
 		mapped->length = span->length;
-	return ret;
-}
-
-/* Where the first mapping of a span, of @length bytes, failed. */
-static int out_of_memory(const struct execution *e, size_t length)
-{
-	struct mapinfo_error *error = e->file.error;
-
-	if (error->errnum == -ENOMEM &&
-	    !mapinfo_has(&e->file.context->system, MAPINFO_FACT_MMU)) {
-		error->reason = MAPINFO_REASON_CONTIGUOUS;
-		error->contiguous = length;
-		error->contiguous_least = e->plan->cost.contiguous_least;
-	}
-	return error->errnum;
+	return result;
 }
 
 /*
@@ -111,31 +103,49 @@ static bool is_refused(long result)
 }
 
 /* The first step of a span, which is mapped where the kernel likes. */
-static int start_span(const struct execution *e)
+static long start_span(const struct execution *e)
 {
 	const struct mapinfo_step *step = e->step;
-	const struct mapinfo_span *span = &e->plan->spans[step->span];
-	struct mapinfo_mapped *mapped = &e->mapping->spans[step->span];
+	const struct mapinfo_span *span = e->span;
+	struct mapinfo_mapped *mapped = e->mapped;
 	long result = map(e, (enum mapinfo_op)step->op, step->prot, 0);
-	bool copy = span->strategy == MAPINFO_STRATEGY_SHARE &&
-		    is_refused(result);
 
 	mapped->length = span->length + span->slack;
 	mapped->vaddr = span->vaddr;
 	mapped->strategy = (enum mapinfo_strategy)span->strategy;
-	if (copy) {
+	if (mapped->strategy == MAPINFO_STRATEGY_SHARE && is_refused(result)) {
 		mapped->strategy = MAPINFO_STRATEGY_COPY_READ;
 		result = map(e, MAPINFO_OP_MAP_ANONYMOUS,
 			     step->prot | PROT_WRITE, 0);
 	}
-	if (check(e, result))
-		return out_of_memory(e, mapped->length);
+	if (mapinfo_is_error(result))
+		return result;
 	mapped->start = (uintptr_t)result;
 	e->mapping->count++;
-	if (copy)
+	if (mapped->strategy != span->strategy)
 		return read(e, mapped->start);
-	/* a file's own memory may begin within a page: no need to look */
-	return span->slack ? align(e, span, mapped) : 0;
+	/* without slack, a file's own memory may begin within a page */
+	return span->slack ? align(e) : 0;
+}
+
+/* Says what failed, and unmaps what there is. */
+static int give_up(const struct execution *e, long result)
+{
+	struct mapinfo_error *error = e->file.error;
+
+	if (!error->errnum)
+		mapinfo_call_failed(error, result);
+	error->step = (int)(e->step - e->plan->steps);
+	error->phdr = e->step->phdr;
+	/* if the span is not there */
+	if (e->step->span == e->mapping->count && result == -ENOMEM &&
+	    !mapinfo_has(&e->file.context->system, MAPINFO_FACT_MMU)) {
+		error->reason = MAPINFO_REASON_CONTIGUOUS;
+		error->contiguous = e->mapped->length;
+		error->contiguous_least = e->plan->cost.contiguous_least;
+	}
+	mapinfo_unmap(e->file.context, e->mapping);
+	return error->errnum;
 }
 
 int mapinfo_execute(const struct mapinfo_context *context, int fd,
@@ -144,23 +154,25 @@ int mapinfo_execute(const struct mapinfo_context *context, int fd,
 		    struct mapinfo_error *error)
 {
 	struct execution e = {
-		{ context, error, fd }, plan, mapping, plan->steps
+		.file = { context, error, fd },
+		.plan = plan,
+		.mapping = mapping,
 	};
-	const struct mapinfo_step *end = plan->steps + plan->count;
-	int ret;
+	long result;
 
 	mapping->count = 0;
-	for (; e.step < end; e.step++) {
-		ret = e.step->span == mapping->count ? start_span(&e) : run(&e);
-		if (!ret)
-			continue;
-		mapinfo_unmap(context, mapping);
-		error->step = (int)(e.step - plan->steps);
-		error->phdr = e.step->phdr;
-		return ret;
+	mapinfo_success(error);
+	for (e.step = plan->steps; e.step < plan->steps + plan->count;
+	     e.step++) {
+		e.span = &plan->spans[e.step->span];
+		e.mapped = &mapping->spans[e.step->span];
+		result = e.step->span == mapping->count ? start_span(&e) :
+							  run(&e);
+		if (mapinfo_is_error(result))
+			return give_up(&e, result);
 	}
 	mapping->bias = mapping->spans[0].start - mapping->spans[0].vaddr;
-	return mapinfo_success(error);
+	return 0;
 }
 
 int mapinfo_unmap(const struct mapinfo_context *context,
