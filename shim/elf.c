@@ -42,14 +42,23 @@ struct phdr {
 	ELF(Phdr) h;
 } __attribute__((packed, may_alias));
 
-/* Where the program headers are in the file, and what else its header says. */
-struct table {
+/*
+ * What is read of a file: how large it is, how much of that is looked at first,
+ * where the program headers are, and what they say.
+ */
+struct headers {
+	size_t file_size;
+	size_t head_size;
 	size_t offset;
 	size_t size;
-	unsigned int count;
-	uint32_t flags;
-	uintptr_t entry;
+	struct mapinfo_elf *elf;
+	struct mapinfo_error *error;
 };
+
+static int fail(const struct headers *h, enum mapinfo_reason reason, int phdr)
+{
+	return mapinfo_set_error(h->error, -ENOEXEC, reason, phdr);
+}
 
 static enum mapinfo_reason check_ident(const unsigned char *ident)
 {
@@ -78,44 +87,57 @@ static enum mapinfo_reason check_kind(const struct ehdr *ehdr)
 	return MAPINFO_REASON_NONE;
 }
 
-static enum mapinfo_reason check_table(const struct ehdr *ehdr,
-				       size_t file_size, struct table *table)
+static enum mapinfo_reason take_table(struct headers *h,
+				      const struct ehdr *ehdr)
 {
 	size_t end;
 
-	table->offset = ehdr->h.e_phoff;
-	table->count = ehdr->h.e_phnum;
-	table->entry = ehdr->h.e_entry;
-	table->flags = ehdr->h.e_ident[EI_OSABI] == OSABI_FDPIC ?
-		       MAPINFO_ELF_FDPIC : 0;
-	if (!table->count)
+	if (!ehdr->h.e_phnum)
 		return MAPINFO_REASON_PHDR_NONE;
 	if (ehdr->h.e_phentsize != sizeof(struct phdr))
 		return MAPINFO_REASON_PHDR_SIZE;
-	if (table->count > MAPINFO_PHDRS_MAX)
+	if (ehdr->h.e_phnum > MAPINFO_PHDRS_MAX)
 		return MAPINFO_REASON_PHDR_COUNT;
-	table->size = table->count * sizeof(struct phdr);
-	if (__builtin_add_overflow(table->offset, table->size, &end) ||
-	    end > file_size)
+	h->offset = ehdr->h.e_phoff;
+	h->size = ehdr->h.e_phnum * sizeof(struct phdr);
+	if (__builtin_add_overflow(h->offset, h->size, &end) ||
+	    end > h->file_size)
 		return MAPINFO_REASON_PHDR_TABLE;
 	return MAPINFO_REASON_NONE;
 }
 
-static enum mapinfo_reason check_header(const void *head, size_t head_size,
-					size_t file_size,
-					struct table *table)
+static void start_elf(const struct headers *h, const struct ehdr *ehdr)
 {
-	const struct ehdr *ehdr = head;
-	enum mapinfo_reason reason;
+	struct mapinfo_elf *elf = h->elf;
 
-	if (head_size < sizeof(*ehdr) || file_size < sizeof(*ehdr))
-		return MAPINFO_REASON_ELF_SHORT;
-	reason = check_ident(ehdr->h.e_ident);
+	mapinfo_zero(elf, sizeof(*elf));
+	elf->file_size = h->file_size;
+	if (ehdr->h.e_ident[EI_OSABI] == OSABI_FDPIC)
+		elf->flags = MAPINFO_ELF_FDPIC;
+	elf->entry = ehdr->h.e_entry;
+	elf->phdrs_count = ehdr->h.e_phnum;
+	elf->align = 1;
+	elf->dynamic.phdr = -1;
+	elf->tls.phdr = -1;
+	elf->relro.phdr = -1;
+	elf->stack.phdr = -1;
+}
+
+static int read_header(struct headers *h, const void *head)
+{
+	enum mapinfo_reason reason = MAPINFO_REASON_ELF_SHORT;
+	const struct ehdr *ehdr = head;
+
+	if (h->head_size >= sizeof(*ehdr))
+		reason = check_ident(ehdr->h.e_ident);
 	if (!reason)
 		reason = check_kind(ehdr);
 	if (!reason)
-		reason = check_table(ehdr, file_size, table);
-	return reason;
+		reason = take_table(h, ehdr);
+	if (reason)
+		return fail(h, reason, -1);
+	start_elf(h, ehdr);
+	return 0;
 }
 
 static int prot_of(uint32_t flags)
@@ -136,17 +158,22 @@ static void take(struct mapinfo_segment *s, const struct phdr *phdr, int index)
 	s->phdr = index;
 }
 
-static enum mapinfo_reason check_segment(const struct mapinfo_segment *s,
-					 size_t file_size)
+static enum mapinfo_reason check_shape(const struct mapinfo_segment *s)
+{
+	if (s->filesz > s->memsz)
+		return MAPINFO_REASON_LOAD_SIZE;
+	if (s->align & (s->align - 1))
+		return MAPINFO_REASON_LOAD_ALIGN;
+	return MAPINFO_REASON_NONE;
+}
+
+static enum mapinfo_reason check_place(const struct mapinfo_segment *s,
+				       size_t file_size)
 {
 	uintptr_t end;
 
-	if (s->filesz > s->memsz)
-		return MAPINFO_REASON_LOAD_SIZE;
 	if (__builtin_add_overflow(s->vaddr, s->memsz, &end))
 		return MAPINFO_REASON_LOAD_ADDRESS;
-	if (s->align & (s->align - 1))
-		return MAPINFO_REASON_LOAD_ALIGN;
 	/* without bytes in the file, p_offset means nothing */
 	if (!s->filesz)
 		return MAPINFO_REASON_NONE;
@@ -159,17 +186,12 @@ static enum mapinfo_reason check_segment(const struct mapinfo_segment *s,
 	return MAPINFO_REASON_NONE;
 }
 
-static enum mapinfo_reason check_order(const struct mapinfo_elf *elf,
-				       uintptr_t vaddr)
+/* @s: not the first segment. */
+static enum mapinfo_reason check_order(const struct mapinfo_segment *s)
 {
-	const struct mapinfo_segment *before;
-
-	if (!elf->count)
-		return MAPINFO_REASON_NONE;
-	before = &elf->segments[elf->count - 1];
-	if (vaddr < before->vaddr)
+	if (s->vaddr < s[-1].vaddr)
 		return MAPINFO_REASON_LOAD_ORDER;
-	if (vaddr - before->vaddr < before->memsz)
+	if (s->vaddr - s[-1].vaddr < s[-1].memsz)
 		return MAPINFO_REASON_LOAD_OVERLAP;
 	return MAPINFO_REASON_NONE;
 }
@@ -177,7 +199,7 @@ static enum mapinfo_reason check_order(const struct mapinfo_elf *elf,
 static enum mapinfo_reason add_segment(struct mapinfo_elf *elf,
 				       const struct phdr *phdr, int index)
 {
-	struct mapinfo_segment *segment = &elf->segments[elf->count];
+	struct mapinfo_segment *s = &elf->segments[elf->count];
 	enum mapinfo_reason reason;
 
 	if (!phdr->h.p_memsz)
@@ -185,14 +207,16 @@ static enum mapinfo_reason add_segment(struct mapinfo_elf *elf,
 					  MAPINFO_REASON_NONE;
 	if (elf->count == MAPINFO_SEGMENTS_MAX)
 		return MAPINFO_REASON_LOAD_COUNT;
-	take(segment, phdr, index);
-	reason = check_segment(segment, elf->file_size);
+	take(s, phdr, index);
+	reason = check_shape(s);
 	if (!reason)
-		reason = check_order(elf, segment->vaddr);
+		reason = check_place(s, elf->file_size);
+	if (!reason && elf->count)
+		reason = check_order(s);
 	if (reason)
 		return reason;
-	if (segment->align > elf->align)
-		elf->align = segment->align;
+	if (elf->align < s->align)
+		elf->align = s->align;
 	elf->count++;
 	return MAPINFO_REASON_NONE;
 }
@@ -219,119 +243,108 @@ static enum mapinfo_reason add_phdr(struct mapinfo_elf *elf,
 	return MAPINFO_REASON_NONE;
 }
 
-static int fail(struct mapinfo_error *error, enum mapinfo_reason reason,
-		int phdr)
-{
-	return mapinfo_set_error(error, -ENOEXEC, reason, phdr);
-}
-
 const struct mapinfo_segment *mapinfo_segment_at(const struct mapinfo_elf *elf,
 						 uintptr_t vaddr, size_t size)
 {
 	const struct mapinfo_segment *s = elf->segments;
 	const struct mapinfo_segment *end = s + elf->count;
 
-	for (; s < end; s++)
-		if (vaddr >= s->vaddr && vaddr - s->vaddr < s->memsz)
-			return size <= s->memsz - (vaddr - s->vaddr) ? s : NULL;
+	for (; s < end; s++) {
+		/* huge, if it lies before the segment */
+		uintptr_t skip = vaddr - s->vaddr;
+
+		if (skip < s->memsz)
+			return size <= s->memsz - skip ? s : NULL;
+	}
 	return NULL;
 }
 
+/* A segment must have @size bytes from the start of @part on. */
+static int check_part(const struct headers *h,
+		      const struct mapinfo_segment *part, size_t size)
+{
+	if (!size || mapinfo_segment_at(h->elf, part->vaddr, size))
+		return 0;
+	return fail(h, MAPINFO_REASON_OUTSIDE, part->phdr);
+}
+
 /* What a loader reads in memory: it must be there. */
-static int check_parts(const struct mapinfo_elf *elf,
-		       struct mapinfo_error *error)
+static int check_parts(const struct headers *h)
 {
-	const struct mapinfo_segment *tls = &elf->tls;
-	const struct mapinfo_segment *dynamic = &elf->dynamic;
-	const struct mapinfo_segment *relro = &elf->relro;
+	const struct mapinfo_elf *elf = h->elf;
+	enum mapinfo_reason reason = check_shape(&elf->tls);
+	int ret;
 
-	if (tls->filesz > tls->memsz)
-		return fail(error, MAPINFO_REASON_LOAD_SIZE, tls->phdr);
-	if (tls->align & (tls->align - 1))
-		return fail(error, MAPINFO_REASON_LOAD_ALIGN, tls->phdr);
-	if (tls->filesz && !mapinfo_segment_at(elf, tls->vaddr, tls->filesz))
-		return fail(error, MAPINFO_REASON_OUTSIDE, tls->phdr);
-	if (dynamic->memsz &&
-	    !mapinfo_segment_at(elf, dynamic->vaddr, dynamic->memsz))
-		return fail(error, MAPINFO_REASON_OUTSIDE, dynamic->phdr);
-	if (relro->memsz && !mapinfo_segment_at(elf, relro->vaddr, 1))
-		return fail(error, MAPINFO_REASON_OUTSIDE, relro->phdr);
-	return 0;
+	if (reason)
+		return fail(h, reason, elf->tls.phdr);
+	ret = check_part(h, &elf->tls, elf->tls.filesz);
+	if (!ret)
+		ret = check_part(h, &elf->dynamic, elf->dynamic.memsz);
+	if (!ret)
+		ret = check_part(h, &elf->relro, elf->relro.memsz != 0);
+	return ret;
 }
 
-static void find_table(struct mapinfo_elf *elf, const struct table *table)
+static void find_table(const struct headers *h)
 {
-	const struct mapinfo_segment *s = elf->segments;
-	const struct mapinfo_segment *end = s + elf->count;
+	const struct mapinfo_segment *s = h->elf->segments;
+	const struct mapinfo_segment *end = s + h->elf->count;
 
-	for (; s < end; s++)
-		if (table->offset >= s->offset &&
-		    table->offset - s->offset < s->filesz &&
-		    table->size <= s->filesz - (table->offset - s->offset))
-			elf->phdrs = table->offset - s->offset + s->vaddr;
+	for (; s < end; s++) {
+		size_t skip = h->offset - s->offset;
+
+		if (skip < s->filesz && h->size <= s->filesz - skip)
+			h->elf->phdrs = s->vaddr + skip;
+	}
 }
 
-static int read_table(const struct phdr *phdrs, const struct table *table,
-		      size_t file_size, struct mapinfo_elf *elf,
-		      struct mapinfo_error *error)
+static int read_table(const struct headers *h, const void *table)
 {
+	const struct phdr *phdrs = table;
+	struct mapinfo_elf *elf = h->elf;
 	unsigned int i;
 
-	mapinfo_zero(elf, sizeof(*elf));
-	elf->file_size = file_size;
-	elf->flags = table->flags;
-	elf->entry = table->entry;
-	elf->align = 1;
-	elf->phdrs_count = table->count;
-	elf->dynamic.phdr = -1;
-	elf->tls.phdr = -1;
-	elf->relro.phdr = -1;
-	elf->stack.phdr = -1;
-	for (i = 0; i < table->count; i++) {
+	for (i = 0; i < elf->phdrs_count; i++) {
 		enum mapinfo_reason reason = add_phdr(elf, &phdrs[i], (int)i);
 
 		if (reason)
-			return fail(error, reason, (int)i);
+			return fail(h, reason, (int)i);
 	}
 	if (!elf->count)
-		return fail(error, MAPINFO_REASON_LOAD_NONE, -1);
-	find_table(elf, table);
-	return check_parts(elf, error);
+		return fail(h, MAPINFO_REASON_LOAD_NONE, -1);
+	find_table(h);
+	return check_parts(h);
 }
 
-static bool in_head(const struct table *table, size_t head_size)
+static bool in_head(const struct headers *h)
 {
-	return table->offset + table->size <= head_size;
+	return h->offset + h->size <= h->head_size;
 }
 
-static size_t native_size(uint64_t size)
+static void set_sizes(struct headers *h, uint64_t file_size, size_t head_size)
 {
-	return size < SIZE_MAX ? (size_t)size : SIZE_MAX;
+	size_t size = (size_t)file_size;
+
+	h->file_size = size == file_size ? size : SIZE_MAX;
+	h->head_size = head_size < h->file_size ? head_size : h->file_size;
 }
 
 int mapinfo_elf_parse(const void *head, size_t head_size, uint64_t file_size,
 		      struct mapinfo_elf *elf, struct mapinfo_error *error)
 {
-	size_t size = native_size(file_size);
-	enum mapinfo_reason reason;
-	struct table table;
+	struct headers h;
+	int ret;
 
-	reason = check_header(head, head_size, size, &table);
-	if (!reason && !in_head(&table, head_size))
-		reason = MAPINFO_REASON_PHDR_HEAD;
-	if (reason)
-		return fail(error, reason, -1);
 	mapinfo_success(error);
-	return read_table((const void *)((const char *)head + table.offset),
-			  &table, size, elf, error);
-}
-
-static int get_size(const struct mapinfo_context *context, int fd,
-		    uint64_t *size, struct mapinfo_error *error)
-{
-	long ret = *size ? 0 : context->sys.file_size(fd, size);
-
-	return ret ? mapinfo_call_failed(error, ret) : 0;
+	h.elf = elf;
+	h.error = error;
+	set_sizes(&h, file_size, head_size);
+	ret = read_header(&h, head);
+	if (ret)
+		return ret;
+	if (!in_head(&h))
+		return fail(&h, MAPINFO_REASON_PHDR_HEAD, -1);
+	return read_table(&h, (const char *)head + h.offset);
 }
 
 /* One pread() for a file whose program headers follow its header, else two. */
@@ -342,31 +355,23 @@ int mapinfo_elf_read(const struct mapinfo_context *context, int fd,
 	char head[sizeof(struct ehdr) +
 		  MAPINFO_PHDRS_MAX * sizeof(struct phdr)];
 	const struct mapinfo_input file = { context, error, fd };
-	size_t head_size = sizeof(head);
-	const char *phdrs = head;
-	size_t size;
-	enum mapinfo_reason reason;
-	struct table table;
-	int ret;
+	const char *table = head;
+	struct headers h;
+	long ret;
 
 	mapinfo_success(error);
-	ret = get_size(context, fd, &file_size, error);
+	ret = file_size ? 0 : context->sys.file_size(fd, &file_size);
 	if (ret)
-		return ret;
-	size = native_size(file_size);
-	if (size < head_size)
-		head_size = size;
-	ret = mapinfo_read(&file, head, head_size, 0);
-	if (ret)
-		return ret;
-	reason = check_header(head, head_size, size, &table);
-	if (reason)
-		return fail(error, reason, -1);
-	if (in_head(&table, head_size))
-		phdrs += table.offset;
-	else
-		ret = mapinfo_read(&file, head, table.size, table.offset);
-	if (ret)
-		return ret;
-	return read_table((const void *)phdrs, &table, size, elf, error);
+		return mapinfo_call_failed(error, ret);
+	h.elf = elf;
+	h.error = error;
+	set_sizes(&h, file_size, sizeof(head));
+	ret = mapinfo_read(&file, head, h.head_size, 0);
+	if (!ret)
+		ret = read_header(&h, head);
+	if (!ret && in_head(&h))
+		table += h.offset;
+	else if (!ret)
+		ret = mapinfo_read(&file, head, h.size, h.offset);
+	return ret ? (int)ret : read_table(&h, table);
 }
