@@ -3,7 +3,25 @@
 #ifndef MAPINFO_SYS_ARM_H
 #define MAPINFO_SYS_ARM_H
 
+#define HAVE_SYSCALL3
 /* r7 takes the number, but may be the frame pointer: it is kept in ip. */
+static inline long syscall3(long nr, long a, long b, long c)
+{
+	register long r0 __asm__("r0") = a;
+	register long r1 __asm__("r1") = b;
+	register long r2 __asm__("r2") = c;
+
+	__asm__ volatile("mov	ip, r7\n\t"
+			 "mov	r7, %[nr]\n\t"
+			 "svc	#0\n\t"
+			 "mov	r7, ip"
+			 : "+r"(r0)
+			 : [nr] "r"(nr), "r"(r1), "r"(r2)
+			 : "ip", "memory");
+	return r0;
+}
+
+/* The same with more registers, which must then be kept for the caller. */
 static inline long syscall6(long nr, long a, long b, long c, long d, long e,
 			    long f)
 {

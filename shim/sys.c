@@ -8,7 +8,7 @@
 
 /*
  * Each machine's header defines syscall6(), and where its kernel wants a 64-bit
- * offset: sys_mmap() and sys_pread().
+ * offset: sys_mmap() and sys_pread(). Where that is shorter, syscall3(), too.
  */
 #if defined(__arm__)
 #include "sys-arm.h"
@@ -22,30 +22,36 @@
 #error "no system calls for this machine"
 #endif
 
+#ifndef HAVE_SYSCALL3
+static inline long syscall3(long nr, long a, long b, long c)
+{
+	return syscall6(nr, a, b, c, 0, 0, 0);
+}
+#endif
+
 static long sys_open(const char *path, int flags)
 {
-	return syscall6(__NR_openat, AT_FDCWD, (long)path, flags, 0, 0, 0);
+	return syscall3(__NR_openat, AT_FDCWD, (long)path, flags);
 }
 
 static long sys_close(int fd)
 {
-	return syscall6(__NR_close, fd, 0, 0, 0, 0, 0);
+	return syscall3(__NR_close, fd, 0, 0);
 }
 
 static long sys_ioctl(int fd, unsigned long command, void *argument)
 {
-	return syscall6(__NR_ioctl, fd, (long)command, (long)argument, 0, 0, 0);
+	return syscall3(__NR_ioctl, fd, (long)command, (long)argument);
 }
 
 static long sys_munmap(uintptr_t address, size_t length)
 {
-	return syscall6(__NR_munmap, (long)address, (long)length, 0, 0, 0, 0);
+	return syscall3(__NR_munmap, (long)address, (long)length, 0);
 }
 
 static long sys_mprotect(uintptr_t address, size_t length, int prot)
 {
-	return syscall6(__NR_mprotect, (long)address, (long)length, prot, 0, 0,
-			0);
+	return syscall3(__NR_mprotect, (long)address, (long)length, prot);
 }
 
 /* statx(): its structure alone is the same on every machine. */
