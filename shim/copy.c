@@ -52,16 +52,6 @@ void mapinfo_plan_copy_read(struct planner *p)
 	read_all(p, NULL);
 }
 
-static const struct mapinfo_segment *base_of(const struct planner *p)
-{
-	const struct mapinfo_segment *s;
-
-	for (s = p->first; s < p->end; s++)
-		if (s->filesz)
-			return s;
-	return NULL;
-}
-
 /*
  * The file, mapped so that its first bytes are in place. With an MMU, what is
  * not written would stay shared, and change if the file does; there are better
@@ -69,7 +59,7 @@ static const struct mapinfo_segment *base_of(const struct planner *p)
  */
 bool mapinfo_can_copy_map(const struct planner *p)
 {
-	const struct mapinfo_segment *base = base_of(p);
+	const struct mapinfo_segment *base = p->base;
 
 	return mapinfo_lacks(p->system, MAPINFO_FACT_MMU) &&
 	       !p->span->slack && base && fits_pages(p, base) &&
@@ -80,10 +70,10 @@ bool mapinfo_can_copy_map(const struct planner *p)
  * Where the mapping put bytes of the file into the bss, they are zeroed. Past
  * the end of the file the kernel has zeroed already.
  */
-static void zero_bss(struct planner *p, const struct mapinfo_segment *base)
+static void zero_bss(struct planner *p)
 {
+	const struct mapinfo_segment *base = p->base, *s = p->segment;
 	size_t file_left = p->elf->file_size - base->offset;
-	const struct mapinfo_segment *s = p->segment;
 	uintptr_t end = memory_end(s);
 
 	if (end > base->vaddr && end - base->vaddr > file_left)
@@ -94,10 +84,8 @@ static void zero_bss(struct planner *p, const struct mapinfo_segment *base)
 
 void mapinfo_plan_copy_map(struct planner *p)
 {
-	const struct mapinfo_segment *base = base_of(p);
-
-	map_block(p, MAPINFO_OP_MAP_FILE, base);
-	read_all(p, base);
+	map_block(p, MAPINFO_OP_MAP_FILE, p->base);
+	read_all(p, p->base);
 	for (p->segment = p->first; p->segment < p->end; p->segment++)
-		zero_bss(p, base);
+		zero_bss(p);
 }

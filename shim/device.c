@@ -75,7 +75,8 @@ void mapinfo_close(struct mapinfo_context *context)
 
 /* One question alone costs the kernel less than a vector of one. */
 static int ask(const struct mapinfo_context *context, void *entries,
-	       unsigned int count, unsigned int one, unsigned int many)
+	       unsigned int count, unsigned int one, unsigned int many,
+	       uint32_t entry_size)
 {
 	struct mapinfo_vector vector;
 	void *argument = entries;
@@ -86,7 +87,7 @@ static int ask(const struct mapinfo_context *context, void *entries,
 	if (count != 1) {
 		vector.flags = 0;
 		vector.count = count;
-		vector.entry_size = _IOC_SIZE(one);
+		vector.entry_size = entry_size;
 		vector.reserved = 0;
 		vector.entries = (uintptr_t)entries;
 		argument = &vector;
@@ -98,11 +99,13 @@ static int ask(const struct mapinfo_context *context, void *entries,
 int mapinfo_ask(const struct mapinfo_context *context,
 		struct mapinfo_map *maps, unsigned int count)
 {
-	return ask(context, maps, count, MAPINFO_MAP, MAPINFO_MAPS);
+	return ask(context, maps, count, MAPINFO_MAP, MAPINFO_MAPS,
+		   sizeof(*maps));
 }
 
 int mapinfo_predict(const struct mapinfo_context *context,
 		    struct mapinfo_file *files, unsigned int count)
 {
-	return ask(context, files, count, MAPINFO_FILE, MAPINFO_FILES);
+	return ask(context, files, count, MAPINFO_FILE, MAPINFO_FILES,
+		   sizeof(*files));
 }

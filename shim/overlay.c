@@ -43,17 +43,18 @@ static void overlay_segment(struct planner *p)
 {
 	const struct mapinfo_segment *s = p->segment;
 	uintptr_t start = page_floor(p, s->vaddr);
-	uintptr_t pages_end = s->filesz ? page_ceil(p, file_end(s)) : start;
+	uintptr_t pages_end = page_ceil(p, file_end(s));
 	uintptr_t bss_end = page_ceil(p, memory_end(s));
 	uintptr_t end = s == p->first ? span_end(p) : pages_end;
 	bool zero = s->memsz > s->filesz && pages_end > file_end(s);
 	bool protect = zero && !(prot_of_segment(p, s) & PROT_WRITE);
 
-	if (s == p->first && !s->filesz) {
-		mapinfo_add_step(p, MAPINFO_OP_MAP_ANONYMOUS, start, end);
+	if (!s->filesz) {
+		mapinfo_add_step(p, MAPINFO_OP_MAP_ANONYMOUS, start,
+				 s == p->first ? end : bss_end);
 		return;
 	}
-	if (s->filesz && (protect || !in_place(p, s)))
+	if (protect || !in_place(p, s))
 		mapinfo_add_step(p, MAPINFO_OP_MAP_FILE, start, end)->prot |=
 			protect ? PROT_WRITE : 0;
 	if (zero)

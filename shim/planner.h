@@ -17,6 +17,7 @@
  * @span: the span that is being planned.
  * @first: its first segment.
  * @end: the segment after its last.
+ * @base: the first with bytes in the file, or NULL.
  * @prot: PROT_ bits that one of its segments has, or another.
  * @can_share: one mapping of the file can be the span, as far as its layout
  *	goes.
@@ -34,6 +35,7 @@ struct planner {
 	struct mapinfo_span *span;
 	const struct mapinfo_segment *first;
 	const struct mapinfo_segment *end;
+	const struct mapinfo_segment *base;
 	int prot;
 	bool can_share;
 	struct mapinfo_step *first_step;

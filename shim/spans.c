@@ -97,8 +97,14 @@ bool mapinfo_next_span(struct planner *p)
 	span->length = page_ceil(p, memory_end(p->end - 1)) - span->vaddr;
 	span->verdict = MAPINFO_VERDICT_NONE;
 	span->why = MAPINFO_WHY_NONE;
-	for (p->prot = 0; s < p->end; s++)
+	p->base = NULL;
+	p->prot = 0;
+	for (s = p->end; s > p->first;) {
+		s--;
 		p->prot |= s->prot;
+		if (s->filesz)
+			p->base = s;
+	}
 	p->can_share = can_share(p);
 	return true;
 }
