@@ -29,7 +29,7 @@ static bool in_place(const struct planner *p, const struct mapinfo_segment *s)
 {
 	int prot = prot_of_segment(p, s);
 
-	return s != p->first && p->first->filesz && !(prot & PROT_WRITE) &&
+	return s != p->first && p->base == p->first && !(prot & PROT_WRITE) &&
 	       prot == prot_of_segment(p, p->first) &&
 	       same_displacement(p->first, s);
 }
@@ -39,21 +39,13 @@ static bool in_place(const struct planner *p, const struct mapinfo_segment *s)
  * the bss starts: they are zeroed, up to the end of that page and no further,
  * as what follows may lie past the end of the file.
  */
-static void overlay_segment(struct planner *p)
+static void overlay_file(struct planner *p, uintptr_t start, uintptr_t end)
 {
 	const struct mapinfo_segment *s = p->segment;
-	uintptr_t start = page_floor(p, s->vaddr);
 	uintptr_t pages_end = page_ceil(p, file_end(s));
-	uintptr_t bss_end = page_ceil(p, memory_end(s));
-	uintptr_t end = s == p->first ? span_end(p) : pages_end;
 	bool zero = s->memsz > s->filesz && pages_end > file_end(s);
 	bool protect = zero && !(prot_of_segment(p, s) & PROT_WRITE);
 
-	if (!s->filesz) {
-		mapinfo_add_step(p, MAPINFO_OP_MAP_ANONYMOUS, start,
-				 s == p->first ? end : bss_end);
-		return;
-	}
 	if (protect || !in_place(p, s))
 		mapinfo_add_step(p, MAPINFO_OP_MAP_FILE, start, end)->prot |=
 			protect ? PROT_WRITE : 0;
@@ -61,9 +53,24 @@ static void overlay_segment(struct planner *p)
 		mapinfo_add_step(p, MAPINFO_OP_ZERO, file_end(s), pages_end);
 	if (protect)
 		mapinfo_add_step(p, MAPINFO_OP_PROTECT, start, end);
-	if (bss_end > pages_end)
-		mapinfo_add_step(p, MAPINFO_OP_MAP_ANONYMOUS, pages_end,
-				 bss_end);
+}
+
+static void overlay_segment(struct planner *p)
+{
+	const struct mapinfo_segment *s = p->segment;
+	uintptr_t start = page_floor(p, s->vaddr);
+	uintptr_t end = page_ceil(p, memory_end(s));
+	uintptr_t pages_end = page_ceil(p, file_end(s));
+	bool first = s == p->first;
+
+	if (!s->filesz) {
+		mapinfo_add_step(p, MAPINFO_OP_MAP_ANONYMOUS, start,
+				 first ? span_end(p) : end);
+		return;
+	}
+	overlay_file(p, start, first ? span_end(p) : pages_end);
+	if (end > pages_end)
+		mapinfo_add_step(p, MAPINFO_OP_MAP_ANONYMOUS, pages_end, end);
 }
 
 /*

@@ -13,27 +13,18 @@ static enum mapinfo_reason check_span(const struct mapinfo_span *span)
 	return MAPINFO_REASON_NONE;
 }
 
-/* What is predicted of the span: there is an answer for each that could be. */
-static const struct mapinfo_file *
-next_answer(const struct planner *p, const struct mapinfo_prediction *prediction,
-	    unsigned int *next)
-{
-	const struct mapinfo_file *file;
-
-	if (!prediction || !p->can_share || *next >= prediction->count)
-		return NULL;
-	file = &prediction->files[(*next)++];
-	return file->valid & MAPINFO_FILE_VALID_ANSWER ? file : NULL;
-}
-
 /*
  * Takes over what is predicted of the span. Where nothing is, it may be shared
  * if it is one segment: all loaders map these alike. Two different mappings from
  * one page on, though, can stop the kernel (MAPINFO_FILE_HITS_BUG).
  */
-static bool may_share(const struct planner *p, const struct mapinfo_file *file)
+static bool may_share(struct planner *p)
 {
-	if (!file)
+	const struct mapinfo_file *file = NULL;
+
+	if (p->answer < p->answers_end)
+		file = p->answer++;
+	if (!file || !(file->valid & MAPINFO_FILE_VALID_ANSWER))
 		return p->end - p->first == 1;
 	p->span->verdict = (uint8_t)file->verdict;
 	p->span->why = (uint8_t)file->why;
@@ -43,21 +34,20 @@ static bool may_share(const struct planner *p, const struct mapinfo_file *file)
 }
 
 /*
- * The strategies of the set that are right for the span. With an MMU, nothing is
- * better than pages that are copied when they are written, if at all.
+ * The strategies that are right for the span. With an MMU, nothing is better
+ * than pages that are copied when they are written, if at all.
  */
-static unsigned int fitting(const struct planner *p, unsigned int set,
-			    const struct mapinfo_file *file)
+static unsigned int fitting(struct planner *p, unsigned int strategies)
 {
-	unsigned int right = 1U << MAPINFO_STRATEGY_COPY_READ;
+	unsigned int set = 1U << MAPINFO_STRATEGY_COPY_READ;
 
-	if (p->can_overlay && set & 1U << MAPINFO_STRATEGY_OVERLAY)
+	if (p->can_overlay && strategies & 1U << MAPINFO_STRATEGY_OVERLAY)
 		return 1U << MAPINFO_STRATEGY_OVERLAY;
-	if (p->can_share && may_share(p, file))
-		right |= 1U << MAPINFO_STRATEGY_SHARE;
+	if (p->can_share && may_share(p))
+		set |= 1U << MAPINFO_STRATEGY_SHARE;
 	if (mapinfo_can_copy_map(p))
-		right |= 1U << MAPINFO_STRATEGY_COPY_MAP;
-	return right & set;
+		set |= 1U << MAPINFO_STRATEGY_COPY_MAP;
+	return set & strategies;
 }
 
 static void plan_share(struct planner *p)
@@ -118,12 +108,16 @@ static void plan_span(struct planner *p, unsigned int set)
 	p->span++;
 }
 
-static void start_planner(struct planner *p, const struct mapinfo_system *system,
-			  const struct mapinfo_elf *elf,
-			  struct mapinfo_plan *plan)
+static void start_plan(struct planner *p, struct mapinfo_plan *plan,
+		       const struct mapinfo_prediction *prediction)
 {
-	mapinfo_start_spans(p, system, elf);
 	p->plan = plan;
+	p->answer = NULL;
+	p->answers_end = NULL;
+	if (prediction) {
+		p->answer = prediction->files;
+		p->answers_end = prediction->files + prediction->count;
+	}
 	p->span = plan->spans;
 	p->step = plan->steps;
 	plan->spans_count = 0;
@@ -136,21 +130,21 @@ int mapinfo_plan(const struct mapinfo_system *system,
 		 unsigned int strategies, struct mapinfo_plan *plan,
 		 struct mapinfo_error *error)
 {
-	unsigned int set, answer = 0;
+	unsigned int set;
 	enum mapinfo_reason reason;
 	struct planner p;
 
 	if (!mapinfo_is_power_of_two(system->page_size))
 		return mapinfo_set_error(error, -EINVAL,
 					 MAPINFO_REASON_PAGE_SIZE, -1);
-	start_planner(&p, system, elf, plan);
+	mapinfo_start_spans(&p, system, elf);
+	start_plan(&p, plan, prediction);
 	while (mapinfo_next_span(&p)) {
 		reason = check_span(p.span);
 		if (reason)
 			return mapinfo_set_error(error, -ENOEXEC, reason,
 						 p.end[-1].phdr);
-		set = fitting(&p, strategies, next_answer(&p, prediction,
-							  &answer));
+		set = fitting(&p, strategies);
 		if (!set)
 			return mapinfo_set_error(error, -EINVAL,
 						 MAPINFO_REASON_STRATEGY,

@@ -14,6 +14,8 @@
  * @relocation: what relocation needs any segment to be: PROT_WRITE or, without
  *	text relocations, 0.
  * @can_overlay: OVERLAY fits the shared object.
+ * @answer: what the device says of the next span that can be shared.
+ * @answers_end: the answer after the last; the same where there are none.
  * @span: the span that is being planned.
  * @first: its first segment.
  * @end: the segment after its last.
@@ -32,6 +34,8 @@ struct planner {
 	uintptr_t page_size;
 	int relocation;
 	bool can_overlay;
+	const struct mapinfo_file *answer;
+	const struct mapinfo_file *answers_end;
 	struct mapinfo_span *span;
 	const struct mapinfo_segment *first;
 	const struct mapinfo_segment *end;

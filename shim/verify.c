@@ -11,7 +11,7 @@ static int ask(const struct mapinfo_context *context, uintptr_t address,
 	mapinfo_zero(map, sizeof(*map));
 	map->addr = address;
 	map->length = 1;
-	ret = mapinfo_ask(context, map, 1);
+	ret = (int)context->sys.ioctl(context->device, MAPINFO_MAP, map);
 	return ret ? ret : map->error;
 }
 
