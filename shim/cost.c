@@ -103,8 +103,9 @@ static size_t count_private(const struct planner *p)
 	bool all = false;
 
 	for (step = p->first_step; step < p->step; step++) {
-		bool own = step->op == MAPINFO_OP_MAP_ANONYMOUS ||
-			   step->prot & PROT_WRITE;
+		bool own = step->prot & PROT_WRITE ||
+			   (step->op == MAPINFO_OP_MAP_ANONYMOUS &&
+			    step->prot != PROT_NONE);
 
 		if (!is_mapping(step))
 			continue;

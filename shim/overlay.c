@@ -22,15 +22,21 @@ bool mapinfo_can_overlay(const struct planner *p)
 }
 
 /*
- * The first mapping, which covers the whole span, did for this one, too. Not so
- * for what is writable, so that its extent is that of a step.
+ * The first segment's mapping covers the whole span, so that the kernel finds
+ * room for all. Not so if it is writable: gaps between segments would be, too.
  */
+static bool first_covers_all(const struct planner *p)
+{
+	return !p->span->slack && p->base == p->first &&
+	       (p->end - p->first == 1 ||
+		!(prot_of_segment(p, p->first) & PROT_WRITE));
+}
+
+/* The first mapping did for this one, too. */
 static bool in_place(const struct planner *p, const struct mapinfo_segment *s)
 {
-	int prot = prot_of_segment(p, s);
-
-	return s != p->first && p->base == p->first && !(prot & PROT_WRITE) &&
-	       prot == prot_of_segment(p, p->first) &&
+	return first_covers_all(p) && s != p->first &&
+	       prot_of_segment(p, s) == prot_of_segment(p, p->first) &&
 	       same_displacement(p->first, s);
 }
 
@@ -60,27 +66,20 @@ static void overlay_segment(struct planner *p)
 	const struct mapinfo_segment *s = p->segment;
 	uintptr_t start = page_floor(p, s->vaddr);
 	uintptr_t end = page_ceil(p, memory_end(s));
-	uintptr_t pages_end = page_ceil(p, file_end(s));
-	bool first = s == p->first;
+	uintptr_t pages_end = s->filesz ? page_ceil(p, file_end(s)) : start;
+	bool covers_all = s == p->first && first_covers_all(p);
 
-	if (!s->filesz) {
-		mapinfo_add_step(p, MAPINFO_OP_MAP_ANONYMOUS, start,
-				 first ? span_end(p) : end);
-		return;
-	}
-	overlay_file(p, start, first ? span_end(p) : pages_end);
+	if (s->filesz)
+		overlay_file(p, start, covers_all ? span_end(p) : pages_end);
 	if (end > pages_end)
 		mapinfo_add_step(p, MAPINFO_OP_MAP_ANONYMOUS, pages_end, end);
 }
 
-/*
- * The first segment's mapping covers the whole span, so that the kernel finds
- * room for all. Room for an alignment is reserved by a mapping of nothing.
- */
+/* Where the first segment's mapping does not, one of nothing reserves the span. */
 void mapinfo_plan_overlay(struct planner *p)
 {
 	p->segment = p->first;
-	if (p->span->slack)
+	if (!first_covers_all(p) && (p->span->slack || p->end - p->first > 1))
 		mapinfo_add_step(p, MAPINFO_OP_MAP_ANONYMOUS, p->span->vaddr,
 				 span_end(p) + p->span->slack)->prot =
 			PROT_NONE;

@@ -417,8 +417,8 @@ void mapinfo_elf_predict(const struct mapinfo_context *context, int fd,
  * enum mapinfo_strategy - how a span gets into memory
  * @MAPINFO_STRATEGY_OVERLAY: the file is mapped once over the whole span, then
  *	each segment that is not in its place yet is mapped over that by
- *	MAP_FIXED. Gaps between segments keep the first mapping. Needs
- *	MAP_FIXED.
+ *	MAP_FIXED. Gaps between segments keep the first mapping or, where that
+ *	is writable or has to be aligned, have none. Needs MAP_FIXED.
  * @MAPINFO_STRATEGY_SHARE: the file is mapped, private but not writable, so
  *	that without an MMU its memory is shared. For what has no writable byte.
  *	Where the kernel refuses, the executor makes a COPY_READ of it.
@@ -528,7 +528,7 @@ struct mapinfo_span {
  * @bytes_zeroed_loader: by ZERO steps.
  * @bytes_private: mapped bytes that are the process's own; of a writable file
  *	mapping with an MMU, each page when it is first written.
- * @bytes_shared: mapped bytes that may be shared with others.
+ * @bytes_shared: mapped bytes that may be shared with others, or are nothing.
  * @contiguous: largest block of physically contiguous memory needed; 0 where
  *	there is known to be an MMU.
  * @contiguous_least: the same if each segment had memory of its own, as FDPIC

@@ -208,10 +208,21 @@ static const struct plan_case cases[] = {
 	{ "bss alone, first segment, MMU", &with_mmu, ALL, {
 		SEGMENT(0, 0, 0x800, 0x900, RW, 0),
 		SEGMENT(0x1000, 0x800, 0x3000, 0x800, RX, 1) }, {
-		OVERLAY, 2, 0, 0x4000,
-		{ 2, 0, 0, 0x4000, 0, 0x3000, 0x1000, 0 }, {
-		ANON(0, 0x4000, RW, 0),
+		OVERLAY, 3, 0, 0x4000,
+		{ 3, 0, 0, 0x2000, 0, 0x2000, 0x2000, 0 }, {
+		ANON(0, 0x4000, PROT_NONE, 0),
+		ANON(0, 0x2000, RW, 0),
 		FILE_AT(0x3000, 0x1000, 0x1000, RX, 1) } } },
+	{ "a writable first segment, and a gap, MMU", &with_mmu, ALL, {
+		SEGMENT(0, 0x800, 0, 0x1800, RW, 0),
+		SEGMENT(0x1000, 0x800, 0x3000, 0x800, R, 1) }, {
+		OVERLAY, 5, 0, 0x4000,
+		{ 4, 0, 0, 0x1000, 0x800, 0x2000, 0x2000, 0 }, {
+		ANON(0, 0x4000, PROT_NONE, 0),
+		FILE_AT(0, 0x1000, 0, RW, 0),
+		ZERO(0x800, 0x800, 0),
+		ANON(0x1000, 0x1000, RW, 0),
+		FILE_AT(0x3000, 0x1000, 0x1000, R, 1) } } },
 	{ "bss alone, first segment, no MMU", &without_mmu, READING, {
 		SEGMENT(0, 0, 0x800, 0x900, RW, 0),
 		SEGMENT(0x1000, 0x800, 0x3000, 0x800, RX, 1) }, {

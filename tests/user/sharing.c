@@ -190,6 +190,7 @@ static void check_layouts(void)
 	check_layout("read-only, at two displacements", &image, "R");
 	image.phdr[DATA].p_vaddr = IMAGE_VADDR + 0x1e00;
 	image.phdr[DYNAMIC].p_vaddr = IMAGE_VADDR + 0x1e10;
+	image.phdr[TLS].p_vaddr = IMAGE_VADDR + 0x1ea0;
 	image.phdr[RELRO].p_memsz = 0;
 	check_layout("read-only, two segments of which nothing is known",
 		     &image, "R");
@@ -207,6 +208,7 @@ static void check_read_only(void)
 	image.phdr[DATA].p_memsz = 0x300;
 	image.phdr[DATA].p_vaddr = IMAGE_VADDR + 0x1e00;
 	image.phdr[DYNAMIC].p_vaddr = IMAGE_VADDR + 0x1e10;
+	image.phdr[TLS].p_vaddr = IMAGE_VADDR + 0x1ea0;
 	image.phdr[RELRO].p_memsz = 0;
 	parse(&image, &elf);
 	make_plan(&elf, &direct, &unknown, &plan);
