@@ -40,7 +40,7 @@ static long map(const struct execution *e, enum mapinfo_op op, int prot,
 					 fd, offset);
 }
 
-static int read(const struct execution *e, uintptr_t address)
+static int read_step(const struct execution *e, uintptr_t address)
 {
 	return mapinfo_read(&e->file, (void *)address, e->step->length,
 			    e->step->offset);
@@ -58,7 +58,7 @@ static long run(const struct execution *e)
 	case MAPINFO_OP_MAP_ANONYMOUS:
 		return map(e, op, step->prot, address);
 	case MAPINFO_OP_READ:
-		return read(e, address);
+		return read_step(e, address);
 	case MAPINFO_OP_ZERO:
 		mapinfo_zero((void *)address, step->length);
 		break;
@@ -123,7 +123,7 @@ static long start_span(const struct execution *e)
 	mapped->start = (uintptr_t)result;
 	e->mapping->count++;
 	if (mapped->strategy != span->strategy)
-		return read(e, mapped->start);
+		return read_step(e, mapped->start);
 	/* without slack, a file's own memory may begin within a page */
 	return span->slack ? align(e) : 0;
 }
@@ -154,16 +154,14 @@ int mapinfo_execute(const struct mapinfo_context *context, int fd,
 		    struct mapinfo_error *error)
 {
 	struct execution e = {
-		.file = { context, error, fd },
-		.plan = plan,
-		.mapping = mapping,
+		{ context, error, fd }, plan, mapping,
+		plan->steps, plan->spans, mapping->spans
 	};
 	long result;
 
 	mapping->count = 0;
 	mapinfo_success(error);
-	for (e.step = plan->steps; e.step < plan->steps + plan->count;
-	     e.step++) {
+	for (; e.step < plan->steps + plan->count; e.step++) {
 		e.span = &plan->spans[e.step->span];
 		e.mapped = &mapping->spans[e.step->span];
 		result = e.step->span == mapping->count ? start_span(&e) :
