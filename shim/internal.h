@@ -12,8 +12,8 @@
 #define ARRAY_SIZE(array)	(sizeof(array) / sizeof((array)[0]))
 
 /*
- * reason.c: fills in @error; returns @errnum. What the library calls itself does
- * so only if it fails: functions of mapinfo.h begin with mapinfo_success().
+ * reason.c: fills in @error; returns @errnum. Within the library that is done
+ * for failures alone; functions of mapinfo.h call mapinfo_success(), too.
  */
 int mapinfo_set_error(struct mapinfo_error *error, int errnum,
 		      enum mapinfo_reason reason, int phdr);

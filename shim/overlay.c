@@ -43,7 +43,8 @@ static bool in_place(const struct planner *p, const struct mapinfo_segment *s)
 /*
  * The last page with bytes of the file has other bytes of it after them, where
  * the bss starts: they are zeroed, up to the end of that page and no further,
- * as what follows may lie past the end of the file.
+ * as what follows may lie past the end of the file. The file is mapped from
+ * @start to @end.
  */
 static void overlay_file(struct planner *p, uintptr_t start, uintptr_t end)
 {

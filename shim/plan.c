@@ -82,8 +82,8 @@ static void plan_by(struct planner *p, enum mapinfo_strategy strategy,
 }
 
 /*
- * Tries each strategy of the set, and plans the span by the cheapest, by weights
- * of a system without an MMU.
+ * Tries each strategy of the set, and plans the span by the cheapest. The
+ * weights are those of a system without an MMU.
  */
 static void plan_span(struct planner *p, unsigned int set)
 {

@@ -20,7 +20,7 @@
  * @first: its first segment.
  * @end: the segment after its last.
  * @base: the first with bytes in the file, or NULL.
- * @prot: PROT_ bits that one of its segments has, or another.
+ * @prot: all PROT_ bits of its segments.
  * @can_share: one mapping of the file can be the span, as far as its layout
  *	goes.
  * @first_step: the span's first step.
@@ -72,7 +72,7 @@ static inline uintptr_t span_end(const struct planner *p)
 	return p->span->vaddr + p->span->length;
 }
 
-/* What a segment is mapped with. */
+/* What a segment is mapped with; relocation may have to write to any. */
 static inline int prot_of_segment(const struct planner *p,
 				  const struct mapinfo_segment *s)
 {

@@ -72,8 +72,8 @@ void mapinfo_start_spans(struct planner *p, const struct mapinfo_system *system,
 
 /*
  * Goes on to the next span, which p->span is filled in for: from the page of
- * its first byte to that of its last. With an MMU, one mapping that reserves the
- * whole is the cheapest for FDPIC, too.
+ * its first byte to that of its last. With an MMU, one mapping that reserves
+ * the whole is the cheapest for FDPIC, too.
  */
 bool mapinfo_next_span(struct planner *p)
 {
