@@ -137,6 +137,12 @@ static void take_pages(size_t page, size_t length, enum model_kind kind,
 	}
 }
 
+/* An address may look negative. */
+static bool is_error(long result)
+{
+	return (unsigned long)result > -4096UL;
+}
+
 static bool is_out_of_memory(size_t length)
 {
 	return model.system.memory &&
@@ -196,7 +202,7 @@ static long add_region(long start, uint64_t offset, size_t length)
 {
 	struct model_region *region = model.regions;
 
-	if (start < 0)
+	if (is_error(start))
 		return start;
 	/* the first is the other process's */
 	for (region++; region->start; region++)
@@ -253,7 +259,7 @@ static long map_shared(size_t length, int prot, uint64_t offset)
 			return start;
 	} else {
 		start = map_anywhere(length, MODEL_SHARED, prot, offset);
-		if (start > 0)
+		if (!is_error(start))
 			count_copy(offset, length);
 	}
 	return add_region(start, offset, length);
@@ -275,7 +281,7 @@ static long map_without_mmu(size_t length, int prot, int flags,
 	if (kind == MODEL_PRIVATE && !(prot & PROT_WRITE))
 		return map_shared(length, prot, offset);
 	start = map_anywhere(length, kind, prot, offset);
-	if (start < 0)
+	if (is_error(start))
 		return start;
 	if (kind == MODEL_PRIVATE)
 		count_copy(offset, length);
