@@ -146,8 +146,7 @@ static bool damage_offset(struct generated *g)
 {
 	ElfW(Phdr) *p = pick_load(g, 0, 1, 0);
 
-	/* 64 bits do not overflow by a sum of two numbers of 32 */
-	if (!p || sizeof(long) == 4)
+	if (!p)
 		return false;
 	p->p_offset = UINTPTR_MAX - below(g, p->p_filesz);
 	return true;

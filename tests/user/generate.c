@@ -34,6 +34,9 @@ static uint64_t up(uint64_t value, uint64_t align)
 	return (value + align - 1) & ~(align - 1);
 }
 
+/* This program's own, by the linker. */
+extern const ElfW(Ehdr) __ehdr_start __attribute__((visibility("hidden")));
+
 static void make_ehdr(struct generated *g)
 {
 	ElfW(Ehdr) *ehdr = &g->ehdr;
@@ -46,11 +49,7 @@ static void make_ehdr(struct generated *g)
 	ehdr->e_ident[EI_VERSION] = EV_CURRENT;
 	ehdr->e_ident[EI_OSABI] = g->fdpic ? OSABI_FDPIC : ELFOSABI_NONE;
 	ehdr->e_type = ET_DYN;
-#ifdef __arm__
-	ehdr->e_machine = EM_ARM;
-#else
-	ehdr->e_machine = EM_X86_64;
-#endif
+	ehdr->e_machine = __ehdr_start.e_machine;
 	ehdr->e_version = EV_CURRENT;
 	ehdr->e_entry = below(g, g->room);
 	ehdr->e_ehsize = sizeof(*ehdr);
