@@ -75,6 +75,11 @@ static bool is_in(const struct mapinfo_mapped *span, uintptr_t start,
 	       length <= span->length - (start - span->start);
 }
 
+static bool agree(const struct loaded *l, uintptr_t vaddr, uintptr_t address)
+{
+	return mapinfo_address(l->elf, l->mapping, vaddr) == address;
+}
+
 static const char *check_loadmap(const struct loaded *l)
 {
 	struct mapinfo_loadmap loadmap;
@@ -91,11 +96,9 @@ static const char *check_loadmap(const struct loaded *l)
 		if (seg->p_vaddr != s->vaddr || seg->p_memsz != s->memsz ||
 		    !is_in(&l->mapping->spans[span], seg->addr, s->memsz))
 			return "a wrong segment in the load map";
-		if (mapinfo_address(l->elf, l->mapping, s->vaddr) !=
-		    seg->addr ||
-		    mapinfo_address(l->elf, l->mapping,
-				    s->vaddr + s->memsz - 1) !=
-		    seg->addr + s->memsz - 1)
+		if (!agree(l, s->vaddr, seg->addr) ||
+		    !agree(l, s->vaddr + s->memsz - 1,
+			   seg->addr + s->memsz - 1))
 			return "mapinfo_address() and the load map differ";
 		if (l->mapping->count == 1 &&
 		    seg->addr != l->mapping->bias + s->vaddr)
@@ -152,6 +155,32 @@ static const char *check_pages(const struct loaded *l)
 	return NULL;
 }
 
+static bool is_in_segment(const struct loaded *l, uintptr_t page)
+{
+	const struct mapinfo_segment *s = l->segments;
+	const struct mapinfo_segment *end = s + l->count;
+
+	while (s < end && (s->vaddr + s->memsz <= page ||
+			   s->vaddr >= page + page_size(l)))
+		s++;
+	return s < end;
+}
+
+/* What is between segments is not to be written to, but in a copy. */
+static const char *check_gaps(const struct loaded *l)
+{
+	const struct mapinfo_mapped *span = &l->mapping->spans[0];
+	size_t i;
+
+	if (span->strategy != MAPINFO_STRATEGY_OVERLAY)
+		return NULL;
+	for (i = 0; i < span->length; i += page_size(l))
+		if (!is_in_segment(l, span->vaddr + i) &&
+		    model_page(span->start + i)->prot & PROT_WRITE)
+			return "a gap between segments can be written to";
+	return NULL;
+}
+
 const char *check_loaded(const struct loaded *l)
 {
 	const char *wrong = check_spans(l);
@@ -162,6 +191,8 @@ const char *check_loaded(const struct loaded *l)
 		wrong = check_loadmap(l);
 	if (!wrong)
 		wrong = check_pages(l);
+	if (!wrong)
+		wrong = check_gaps(l);
 	if (!wrong)
 		wrong = check_bytes(l);
 	return wrong ? wrong : model_fault(false);

@@ -36,7 +36,7 @@ struct loaded {
 /* Each byte of each segment, and that nothing else was mapped or touched. */
 const char *check_loaded(const struct loaded *loaded);
 
-/* Stores to all that may be written, as relocation does: all of it is private. */
+/* Stores to all that relocation may have to write: it is private. */
 const char *check_stores(const struct loaded *loaded);
 
 /* Protects, and looks at each page's protection. */

@@ -269,7 +269,7 @@ static bool damage_span(struct generated *g)
 	return true;
 }
 
-/* More than can be reserved; without bytes in the file, p_offset is of no use. */
+/* More than can be reserved; p_offset plays no part where there are no bytes. */
 static bool damage_alignment(struct generated *g)
 {
 	ElfW(Phdr) *p = last_load(g);

@@ -56,7 +56,7 @@ static void make_ehdr(struct generated *g)
 	ehdr->e_phentsize = sizeof(ElfW(Phdr));
 }
 
-/* Where the first segment wants to be: usually low, rarely as high as can be. */
+/* Where the first segment wants to be: usually low, rarely high. */
 static ElfW(Addr) pick_base(struct generated *g)
 {
 	ElfW(Addr) base = below(g, 16) * PAGE;

@@ -11,7 +11,7 @@
 #include <mapinfo.h>
 #include <stdbool.h>
 
-/* One more PT_LOAD than is allowed, and all else there can be. */
+/* Enough for one PT_LOAD more than is allowed, and all else. */
 #define GENERATED_PHDRS	MAPINFO_PHDRS_MAX
 
 /**

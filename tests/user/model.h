@@ -97,7 +97,8 @@ enum model_kind {
  * @kind: &enum model_kind.
  * @prot: PROT_ bits.
  * @kept: the file's own or another process's: there without a mapping, too.
- * @storable: it could be stored to at some time since it was mapped.
+ * @storable: it could be stored to at some time since it was mapped, without
+ *	harm to others.
  */
 struct model_page {
 	uint64_t offset;
@@ -148,6 +149,9 @@ const struct model_page *model_page(uintptr_t address);
 
 /* How many pages are mapped. */
 size_t model_mapped(void);
+
+/* How many of them are the process's own, or will be when they are stored to. */
+size_t model_private(void);
 
 /* Whether nothing is mapped, and nothing open but the file. */
 bool model_is_clean(void);

@@ -284,6 +284,20 @@ size_t model_mapped(void)
 	return count;
 }
 
+/* Pages of the file itself are never private. */
+size_t model_private(void)
+{
+	const struct model_page *p;
+	size_t page, count = 0;
+
+	for (page = model.low; page < model.high; page++) {
+		p = &model_pages[page];
+		count += (p->kind == MODEL_ANONYMOUS && p->prot) ||
+			 (p->kind != MODEL_FREE && p->storable);
+	}
+	return count;
+}
+
 bool model_is_clean(void)
 {
 	return !model_mapped() && !model.devices;

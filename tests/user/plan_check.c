@@ -124,15 +124,31 @@ static const char *check_calls(const struct mapinfo_plan *plan)
 	return NULL;
 }
 
+/* Whose memory it is, in bytes. */
+static const char *check_sharing(const struct model_system *system,
+				 const struct mapinfo_cost *cost)
+{
+	if (model_private() * system->page_size != cost->bytes_private)
+		return "not as much is private as planned";
+	if ((model_mapped() - model_private()) * system->page_size !=
+	    cost->bytes_shared)
+		return "not as much is shared as planned";
+	return NULL;
+}
+
 const char *check_cost(const struct model_system *system,
 		       const struct mapinfo_plan *plan)
 {
 	const struct mapinfo_cost *cost = &plan->cost;
 	bool mmu = system->mode == MODEL_MMU;
+	const char *wrong;
 
 	/* what was refused is copied, by more calls */
 	if (model_counts.refused)
 		return NULL;
+	wrong = check_sharing(system, cost);
+	if (wrong)
+		return wrong;
 	if (is_unsure(plan))
 		return model_counts.bytes_read > cost->bytes_read ?
 		       "more is read than planned" : check_calls(plan);

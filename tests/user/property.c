@@ -11,6 +11,7 @@
 
 #include "kselftest.h"
 #include "check.h"
+#include "elf_check.h"
 #include "generate.h"
 #include "lib.h"
 #include "model.h"
@@ -89,8 +90,8 @@ static const char *load(const struct model_system *system)
 
 	start(system);
 	ret = mapinfo_load(&context, MODEL_FD, 0, &elf, &mapping, &error);
-	if (ret != error.errnum)
-		return "mapinfo_load() says one thing, and its error another";
+	if (ret != error.errnum || !ret != !error.reason)
+		return "mapinfo_load() says one thing, its error another";
 	if (ret)
 		return end(mapinfo_reason_text(error.reason));
 	loaded = loaded_by(system, file.textrel);
@@ -117,22 +118,6 @@ static const char *refuse(const struct model_system *system)
 	return end(NULL);
 }
 
-static const char *make_elf(void)
-{
-	struct mapinfo_error error;
-
-	if (mapinfo_elf_read(&context, MODEL_FD, file.size, &elf, &error) ||
-	    mapinfo_elf_read_dynamic(&context, MODEL_FD, &elf, &error))
-		return "it cannot be read";
-	if (elf.count != segments_count ||
-	    memcmp(elf.segments, segments, elf.count * sizeof(*segments)))
-		return "other segments than in the file";
-	if (!!(elf.flags & MAPINFO_ELF_FDPIC) != file.fdpic ||
-	    !!(elf.flags & MAPINFO_ELF_TEXTREL) != file.textrel)
-		return "FDPIC or text relocations are missed";
-	return NULL;
-}
-
 static const char *execute(const struct model_system *system,
 			   const struct mapinfo_plan *plan)
 {
@@ -142,7 +127,10 @@ static const char *execute(const struct model_system *system,
 	unsigned int i;
 
 	memset(&model_counts, 0, sizeof(model_counts));
-	if (mapinfo_execute(&context, MODEL_FD, plan, &mapping, &error)) {
+	if (mapinfo_execute(&context, MODEL_FD, plan, &mapping, &error) !=
+	    error.errnum)
+		return "mapinfo_execute() says one thing, its error another";
+	if (error.errnum) {
 		/* mapinfo_load() then makes another plan */
 		if (system->mode == MODEL_NO_MMAP && error.errnum == -ENODEV)
 			return model_fault(false);
@@ -190,7 +178,7 @@ static const char *by_all_strategies(const struct model_system *system)
 	unsigned int set;
 
 	start(system);
-	wrong = make_elf();
+	wrong = check_elf(&context, MODEL_FD, &file, &elf);
 	mapinfo_elf_predict(&context, MODEL_FD, &elf, &prediction);
 	for (set = MAPINFO_STRATEGIES_ALL; set && !wrong; set--)
 		wrong = by_strategies(system, &prediction, set);
