@@ -3,11 +3,13 @@
 KERNEL_SRC ?= /lib/modules/$(shell uname -r)/build
 KDIR ?= $(KERNEL_SRC)
 BOARD ?= arm-nommu-6.12
+SECONDS ?= 60
 
 help:
 	@echo 'make demo       show on virtual boards what mapinfo is for'
 	@echo 'make check      pass the tests'
-	@echo 'make check-long  the same, with a longer stress test and more libraries'
+	@echo 'make check-long  the same, with longer tests and more libraries'
+	@echo 'make fuzz       try inputs on the library for SECONDS=$(SECONDS)'
 	@echo 'make bench      count what asking and mapping cost, in instructions'
 	@echo 'make board      a shell on a virtual board (BOARD=$(BOARD));'
 	@echo '                tests/boards/ has the others'
@@ -18,8 +20,8 @@ help:
 	@echo
 	@echo 'make truth-table  write Documentation/truth-table.rst from the last check'
 	@echo
-	@echo 'demo, check, bench and board install the Debian packages they need if you are'
-	@echo 'root, else name them. Kernels and toolchains are kept for the next time'
+	@echo 'demo, check, fuzz, bench and board install the Debian packages they need if'
+	@echo 'you are root, else name them. Kernels and toolchains are kept for the next time'
 	@echo 'in $$MAPINFO_CACHE, by default ~/.cache/mapinfo.'
 
 demo check:
@@ -29,6 +31,10 @@ demo check:
 check-long:
 	@tests/boards/scripts/packages
 	@tests/check long
+
+fuzz:
+	@tests/boards/scripts/packages
+	@tests/fuzz/fuzz $(SECONDS)
 
 bench:
 	@tests/boards/scripts/packages
@@ -55,5 +61,5 @@ library:
 clean:
 	rm -rf build
 
-.PHONY: help demo check check-long bench board truth-table modules tool \
+.PHONY: help demo check check-long fuzz bench board truth-table modules tool \
 	library clean

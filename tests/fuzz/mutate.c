@@ -164,7 +164,7 @@ size_t LLVMFuzzerCustomMutator(uint8_t *data, size_t size, size_t max_size,
 	if (size < sizeof(*h.in) || max_size < sizeof(*h.in) + HEAD_MAX)
 		return LLVMFuzzerMutate(data, size, max_size);
 	h.size = size - sizeof(*h.in);
-	if (!below(&h, 64))
+	if (!below(&h, 256))
 		return sizeof(*h.in) + start_anew(&h);
 	find_headers(&h);
 	if (!below(&h, 4) || !h.count)
