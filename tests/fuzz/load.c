@@ -113,28 +113,44 @@ static void check(void)
 		fail(wrong);
 }
 
-static int load_by(unsigned int set, size_t file_size)
+/* Whether the file, the memory or the strategies are a reason to fail. */
+static bool may_fail(unsigned int set, const struct mapinfo_error *error)
+{
+	if (system_of_input.fail_at || error->errnum == -ENOEXEC ||
+	    error->errnum == -ENOMEM)
+		return true;
+	if (!set)
+		return false;
+	return error->reason == MAPINFO_REASON_STRATEGY ||
+	       (system_of_input.mode == MODEL_NO_MMAP &&
+		error->errnum == -ENODEV);
+}
+
+static int load_by(unsigned int set, size_t file_size,
+		   struct mapinfo_error *error)
 {
 	struct mapinfo_prediction prediction;
-	struct mapinfo_error error;
 	struct mapinfo_plan plan;
 	int ret;
 
-	ret = mapinfo_elf_read(&context, MODEL_FD, file_size, &elf, &error);
+	if (!set)
+		return mapinfo_load(&context, MODEL_FD, file_size, &elf,
+				    &mapping, error);
+	ret = mapinfo_elf_read(&context, MODEL_FD, file_size, &elf, error);
 	if (!ret)
 		ret = mapinfo_elf_read_dynamic(&context, MODEL_FD, &elf,
-					       &error);
+					       error);
 	if (ret)
 		return ret;
 	mapinfo_elf_predict(&context, MODEL_FD, &elf, &prediction);
 	ret = mapinfo_plan(&context.system, &elf, &prediction, set, &plan,
-			   &error);
+			   error);
 	if (!ret)
 		ret = mapinfo_execute(&context, MODEL_FD, &plan, &mapping,
-				      &error);
+				      error);
 	if (ret || context.device < 0)
 		return ret;
-	ret = mapinfo_verify(&context, &elf, &mapping, &error);
+	ret = mapinfo_verify(&context, &elf, &mapping, error);
 	if (ret)
 		mapinfo_unmap(&context, &mapping);
 	return ret;
@@ -143,6 +159,7 @@ static int load_by(unsigned int set, size_t file_size)
 static void run(const struct input *in, size_t file_size)
 {
 	size_t known = in->flags & INPUT_KNOWN_SIZE ? file_size : 0;
+	unsigned int set = in->set & MAPINFO_STRATEGIES_ALL;
 	struct mapinfo_error error;
 	struct mapinfo_sys sys;
 	int ret;
@@ -150,11 +167,11 @@ static void run(const struct input *in, size_t file_size)
 	model_start(&system_of_input);
 	model_sys(&sys);
 	mapinfo_open(&context, &sys, system_of_input.page_size);
-	if (in->set % (MAPINFO_STRATEGIES_ALL + 1))
-		ret = load_by(in->set & MAPINFO_STRATEGIES_ALL, known);
-	else
-		ret = mapinfo_load(&context, MODEL_FD, known, &elf, &mapping,
-				   &error);
+	ret = load_by(set, known, &error);
+	if (ret != error.errnum || !ret != !error.reason)
+		fail("an error that is none, or the reverse");
+	if (ret && !may_fail(set, &error))
+		fail(mapinfo_reason_text(error.reason));
 	/* what comes now is not the loading */
 	model_fail_at(0, 0);
 	if (!ret)
