@@ -3,8 +3,8 @@
  * The shim against the C library's own loader: for shared objects of this
  * machine, both map the same bytes with the same protections from the same
  * places of the file. audit.c compares, in a process for each, as loaders do
- * not unmap everything again. By default some of the libraries are compared;
- * with a folder as argument all of them, and those below the folder.
+ * not unmap everything again. Some of the libraries are compared or, where the
+ * environment has a folder of more $LIBRARIES, all of them and those.
  */
 #define _GNU_SOURCE
 #include <dlfcn.h>
@@ -274,9 +274,9 @@ static void check_files(const char *name, bool most)
 
 int main(int argc, char **argv)
 {
-	const char *folder = argc > 1 ? argv[1] : NULL;
+	const char *folder = more_libraries();
 
-	if (folder && !strcmp(folder, "--nothing"))
+	if (argc > 1)
 		return EXIT_SUCCESS;
 	ksft_print_header();
 	ksft_set_plan(folder ? 12 : 8);

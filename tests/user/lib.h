@@ -85,5 +85,7 @@ const char *beside_program(const char *name);
 unsigned int for_libraries_below(const char *folder,
 				 void (*use)(const struct library *library));
 unsigned int for_all_libraries(void (*use)(const struct library *library));
+/* A folder of more, where there is time for them, or NULL: run says so. */
+const char *more_libraries(void);
 
 #endif /* MAPINFO_USER_TESTS_LIB_H */

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The header reader against libelf: of every shared object of this machine (and
- * below a folder, if one is the argument), all that is in struct mapinfo_elf.
- * What is refused must have been refused for what libelf sees there, too.
+ * The header reader against libelf: all that is in struct mapinfo_elf, of every
+ * shared object of this machine and, where the environment has a folder of more
+ * $LIBRARIES, of those. What is refused must have been refused for what libelf
+ * sees there, too.
  */
 #define _GNU_SOURCE
 #include <gelf.h>
@@ -295,13 +296,13 @@ static void compare(const struct library *library)
 	elf_end(libelf);
 }
 
-static void check_libraries(const char *folder)
+static void check_libraries(void)
 {
 	for_libraries_below(beside_program("odd"), compare);
 	ksft_test_result(text_relocations, "text relocations are known\n");
 	for_all_libraries(compare);
-	if (folder)
-		for_libraries_below(folder, compare);
+	if (more_libraries())
+		for_libraries_below(more_libraries(), compare);
 	ksft_print_msg("%u libraries accepted, %u refused\n", accepted,
 		       refused);
 	ksft_test_result(accepted && !differing,
@@ -375,14 +376,14 @@ static void check_explanations(void)
 	REFUSED(phdr[TLS].p_vaddr, 0x141e1, OUTSIDE);
 }
 
-int main(int argc, char **argv)
+int main(void)
 {
 	ksft_print_header();
 	ksft_set_plan(14);
 	elf_version(EV_CURRENT);
 	mapinfo_open(&context, NULL, PAGE);
 	check_explanations();
-	check_libraries(argc > 1 ? argv[1] : NULL);
+	check_libraries();
 	mapinfo_close(&context);
 	ksft_finished();
 }

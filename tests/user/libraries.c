@@ -109,3 +109,10 @@ unsigned int for_all_libraries(void (*use)(const struct library *library))
 	globfree(&cross);
 	return finish();
 }
+
+const char *more_libraries(void)
+{
+	const char *folder = getenv("LIBRARIES");
+
+	return folder && *folder ? folder : NULL;
+}
