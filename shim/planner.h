@@ -99,9 +99,11 @@ static inline bool is_mapping(const struct mapinfo_step *step)
 	       step->op == MAPINFO_OP_MAP_ANONYMOUS;
 }
 
-/* spans.c */
+/* steps.c */
 struct mapinfo_step *mapinfo_add_step(struct planner *p, enum mapinfo_op op,
 				      uintptr_t start, uintptr_t end);
+
+/* spans.c */
 void mapinfo_start_spans(struct planner *p, const struct mapinfo_system *system,
 			 const struct mapinfo_elf *elf);
 bool mapinfo_next_span(struct planner *p);

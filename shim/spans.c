@@ -2,28 +2,6 @@
 /* A shared object in spans: all of it in one, or with FDPIC each segment. */
 #include "planner.h"
 
-/*
- * One more step for p->segment, from address @start to @end, with the protection
- * of the segment.
- */
-struct mapinfo_step *mapinfo_add_step(struct planner *p, enum mapinfo_op op,
-				      uintptr_t start, uintptr_t end)
-{
-	const struct mapinfo_segment *s = p->segment;
-	struct mapinfo_step *step = p->step++;
-	bool from_file = op == MAPINFO_OP_MAP_FILE || op == MAPINFO_OP_READ;
-	bool stores = op == MAPINFO_OP_READ || op == MAPINFO_OP_ZERO;
-
-	step->offset = from_file ? s->offset + start - s->vaddr : 0;
-	step->address = start - p->span->vaddr;
-	step->length = end - start;
-	step->op = (uint8_t)op;
-	step->prot = stores ? 0 : (uint8_t)prot_of_segment(p, s);
-	step->span = (uint8_t)p->plan->spans_count;
-	step->phdr = (int8_t)s->phdr;
-	return step;
-}
-
 static bool is_shareable(const struct planner *p,
 			 const struct mapinfo_segment *s)
 {

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: MIT
+/* Steps: how they are made, and what is left of them in the end. */
+#include "planner.h"
+
+/*
+ * One more step for p->segment, from address @start to @end, with the protection
+ * of the segment.
+ */
+struct mapinfo_step *mapinfo_add_step(struct planner *p, enum mapinfo_op op,
+				      uintptr_t start, uintptr_t end)
+{
+	const struct mapinfo_segment *s = p->segment;
+	struct mapinfo_step *step = p->step++;
+	bool from_file = op == MAPINFO_OP_MAP_FILE || op == MAPINFO_OP_READ;
+	bool stores = op == MAPINFO_OP_READ || op == MAPINFO_OP_ZERO;
+
+	step->offset = from_file ? s->offset + start - s->vaddr : 0;
+	step->address = start - p->span->vaddr;
+	step->length = end - start;
+	step->op = (uint8_t)op;
+	step->prot = stores ? 0 : (uint8_t)prot_of_segment(p, s);
+	step->span = (uint8_t)p->plan->spans_count;
+	step->phdr = (int8_t)s->phdr;
+	return step;
+}
+
+size_t mapinfo_step_extent(const struct mapinfo_plan *plan, unsigned int step)
+{
+	const struct mapinfo_step *s = &plan->steps[step];
+	const struct mapinfo_step *end = &plan->steps[plan->count];
+	const struct mapinfo_step *later;
+	size_t extent = s->length;
+
+	if (!is_mapping(s) && s->op != MAPINFO_OP_PROTECT)
+		return 0;
+	for (later = s + 1; later < end && later->span == s->span; later++)
+		if ((is_mapping(later) || later->op == MAPINFO_OP_PROTECT) &&
+		    later->address >= s->address &&
+		    later->address - s->address < extent)
+			extent = later->address - s->address;
+	return extent;
+}
