@@ -5,7 +5,7 @@
  * For use inside a dynamic loader before it has relocated itself: no libc, no
  * errno, no TLS, no heap, no writable data, nothing that needs a relocation.
  * The caller gives all memory. The stack is bounded; mapinfo_load() takes the
- * most, below 6 KB.
+ * most, below 4 KB.
  *
  *	header reader -> prediction -> plan -> executor -> verification
  *
