@@ -306,7 +306,7 @@ enum mapinfo_elf_flags {
  * @phdrs_count: e_phnum.
  * @align: largest p_align of the segments, at least 1.
  * @dynamic: PT_DYNAMIC, within a segment.
- * @tls: PT_TLS. What it has in the file is what a segment has there.
+ * @tls: PT_TLS. What it has in the file lies within a segment in memory.
  * @relro: PT_GNU_RELRO. It begins within a segment.
  * @stack: PT_GNU_STACK: the protection and, if not 0, the size (@memsz) that
  *	the file wants for stacks.
@@ -314,7 +314,7 @@ enum mapinfo_elf_flags {
  *	overlap; what they have in the file is within it.
  *
  * A file without one of @dynamic, @tls, @relro and @stack has all zeroes there,
- * and -1 as @phdr.
+ * and -1 as @phdr. Of two, the last one counts.
  *
  * Since: 0.1
  */
@@ -800,10 +800,11 @@ void mapinfo_loadmap(const struct mapinfo_elf *elf,
  * @mapping: filled in on success.
  * @error: filled in always.
  *
- * Only what the plan depends on is looked up: the dynamic section, where a part
- * could be shared that text relocations would change; the device's prediction,
- * where there is no MMU and a part could be shared. Verified is what is writable
- * and maps the file, if there is no MMU. On failure nothing stays mapped.
+ * Only what the plan depends on is looked up: the dynamic section, unless all is
+ * copied anyway (constant displacement, no MMU, a writable segment); the device's
+ * prediction, where there is no MMU and a part could be shared. Verified is what
+ * is writable and maps the file, if there is no MMU. On failure nothing stays
+ * mapped.
  *
  * Return: 0, or what one of these returned.
  *
