@@ -123,7 +123,7 @@ static void start_elf(const struct headers *h, const struct ehdr *ehdr)
 	elf->stack.phdr = -1;
 }
 
-static int read_header(struct headers *h, const void *head)
+static enum mapinfo_reason read_header(struct headers *h, const void *head)
 {
 	enum mapinfo_reason reason = MAPINFO_REASON_ELF_SHORT;
 	const struct ehdr *ehdr = head;
@@ -134,10 +134,9 @@ static int read_header(struct headers *h, const void *head)
 		reason = check_kind(ehdr);
 	if (!reason)
 		reason = take_table(h, ehdr);
-	if (reason)
-		return fail(h, reason, -1);
-	start_elf(h, ehdr);
-	return 0;
+	if (!reason)
+		start_elf(h, ehdr);
+	return reason;
 }
 
 static int prot_of(uint32_t flags)
@@ -332,18 +331,18 @@ static void set_sizes(struct headers *h, uint64_t file_size, size_t head_size)
 int mapinfo_elf_parse(const void *head, size_t head_size, uint64_t file_size,
 		      struct mapinfo_elf *elf, struct mapinfo_error *error)
 {
+	enum mapinfo_reason reason;
 	struct headers h;
-	int ret;
 
 	mapinfo_success(error);
 	h.elf = elf;
 	h.error = error;
 	set_sizes(&h, file_size, head_size);
-	ret = read_header(&h, head);
-	if (ret)
-		return ret;
-	if (!in_head(&h))
-		return fail(&h, MAPINFO_REASON_PHDR_HEAD, -1);
+	reason = read_header(&h, head);
+	if (!reason && !in_head(&h))
+		reason = MAPINFO_REASON_PHDR_HEAD;
+	if (reason)
+		return fail(&h, reason, -1);
 	return read_table(&h, (const char *)head + h.offset);
 }
 
@@ -355,6 +354,7 @@ int mapinfo_elf_read(const struct mapinfo_context *context, int fd,
 	char head[sizeof(struct ehdr) +
 		  MAPINFO_PHDRS_MAX * sizeof(struct phdr)];
 	const struct mapinfo_input file = { context, error, fd };
+	enum mapinfo_reason reason;
 	const char *table = head;
 	struct headers h;
 	long ret;
@@ -367,11 +367,14 @@ int mapinfo_elf_read(const struct mapinfo_context *context, int fd,
 	h.error = error;
 	set_sizes(&h, file_size, sizeof(head));
 	ret = mapinfo_read(&file, head, h.head_size, 0);
-	if (!ret)
-		ret = read_header(&h, head);
-	if (!ret && in_head(&h))
+	if (ret)
+		return (int)ret;
+	reason = read_header(&h, head);
+	if (reason)
+		return fail(&h, reason, -1);
+	if (in_head(&h))
 		table += h.offset;
-	else if (!ret)
+	else
 		ret = mapinfo_read(&file, head, h.size, h.offset);
 	return ret ? (int)ret : read_table(&h, table);
 }
