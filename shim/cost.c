@@ -103,12 +103,12 @@ static size_t count_private(const struct planner *p)
 	bool all = false;
 
 	for (step = p->first_step; step < p->step; step++) {
-		bool own = step->prot & PROT_WRITE ||
-			   (step->op == MAPINFO_OP_MAP_ANONYMOUS &&
-			    step->prot != PROT_NONE);
+		bool own;
 
 		if (!is_mapping(step))
 			continue;
+		own = step->op == MAPINFO_OP_MAP_ANONYMOUS ?
+		      step->prot != PROT_NONE : step->prot & PROT_WRITE;
 		if (page_ceil(p, step->length) >= whole) {
 			all = own;
 			bytes = own ? whole : 0;

@@ -23,19 +23,21 @@ bool mapinfo_can_overlay(const struct planner *p)
 
 /*
  * The first segment's mapping covers the whole span, so that the kernel finds
- * room for all. Not so if it is writable: gaps between segments would be, too.
+ * room for all. Not so if there is nothing to map or room for an alignment, or
+ * if it is writable: gaps between segments would be, too.
  */
-static bool first_covers_all(const struct planner *p)
+static bool has_to_reserve(const struct planner *p)
 {
-	return !p->span->slack && p->base == p->first &&
-	       (p->end - p->first == 1 ||
-		!(prot_of_segment(p, p->first) & PROT_WRITE));
+	return p->span->slack ||
+	       (p->end - p->first > 1 &&
+		(p->base != p->first ||
+		 prot_of_segment(p, p->first) & PROT_WRITE));
 }
 
 /* The first mapping did for this one, too. */
 static bool in_place(const struct planner *p, const struct mapinfo_segment *s)
 {
-	return first_covers_all(p) && s != p->first &&
+	return !p->reserved && s != p->first &&
 	       prot_of_segment(p, s) == prot_of_segment(p, p->first) &&
 	       same_displacement(p->first, s);
 }
@@ -43,13 +45,13 @@ static bool in_place(const struct planner *p, const struct mapinfo_segment *s)
 /*
  * The last page with bytes of the file has other bytes of it after them, where
  * the bss starts: they are zeroed, up to the end of that page and no further,
- * as what follows may lie past the end of the file. The file is mapped from
- * @start to @end.
+ * as what follows may lie past the end of the file. Returns that end.
  */
-static void overlay_file(struct planner *p, uintptr_t start, uintptr_t end)
+static uintptr_t overlay_file(struct planner *p, uintptr_t start)
 {
 	const struct mapinfo_segment *s = p->segment;
 	uintptr_t pages_end = page_ceil(p, file_end(s));
+	uintptr_t end = s == p->first && !p->reserved ? span_end(p) : pages_end;
 	bool zero = s->memsz > s->filesz && pages_end > file_end(s);
 	bool protect = zero && !(prot_of_segment(p, s) & PROT_WRITE);
 
@@ -60,6 +62,7 @@ static void overlay_file(struct planner *p, uintptr_t start, uintptr_t end)
 		mapinfo_add_step(p, MAPINFO_OP_ZERO, file_end(s), pages_end);
 	if (protect)
 		mapinfo_add_step(p, MAPINFO_OP_PROTECT, start, end);
+	return pages_end;
 }
 
 static void overlay_segment(struct planner *p)
@@ -67,20 +70,18 @@ static void overlay_segment(struct planner *p)
 	const struct mapinfo_segment *s = p->segment;
 	uintptr_t start = page_floor(p, s->vaddr);
 	uintptr_t end = page_ceil(p, memory_end(s));
-	uintptr_t pages_end = s->filesz ? page_ceil(p, file_end(s)) : start;
-	bool covers_all = s == p->first && first_covers_all(p);
 
 	if (s->filesz)
-		overlay_file(p, start, covers_all ? span_end(p) : pages_end);
-	if (end > pages_end)
-		mapinfo_add_step(p, MAPINFO_OP_MAP_ANONYMOUS, pages_end, end);
+		start = overlay_file(p, start);
+	if (end > start)
+		mapinfo_add_step(p, MAPINFO_OP_MAP_ANONYMOUS, start, end);
 }
 
-/* Where the first segment's mapping does not, one of nothing reserves the span. */
 void mapinfo_plan_overlay(struct planner *p)
 {
 	p->segment = p->first;
-	if (!first_covers_all(p) && (p->span->slack || p->end - p->first > 1))
+	p->reserved = has_to_reserve(p);
+	if (p->reserved)
 		mapinfo_add_step(p, MAPINFO_OP_MAP_ANONYMOUS, p->span->vaddr,
 				 span_end(p) + p->span->slack)->prot =
 			PROT_NONE;

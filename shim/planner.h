@@ -23,6 +23,7 @@
  * @prot: all PROT_ bits of its segments.
  * @can_share: one mapping of the file can be the span, as far as its layout
  *	goes.
+ * @reserved: with OVERLAY, whether a mapping of nothing reserves the span.
  * @first_step: the span's first step.
  * @step: the step after its last.
  * @segment: the one that steps are being made for.
@@ -42,6 +43,7 @@ struct planner {
 	const struct mapinfo_segment *base;
 	int prot;
 	bool can_share;
+	bool reserved;
 	struct mapinfo_step *first_step;
 	struct mapinfo_step *step;
 	const struct mapinfo_segment *segment;
