@@ -158,7 +158,9 @@ static bool damage_eof(struct generated *g)
 
 	if (!p)
 		return false;
-	p->p_offset = g->size - p->p_filesz + 1 + below(g, 0x10000);
+	p->p_offset = g->size - p->p_filesz + 1;
+	if (below(g, 2))
+		p->p_offset += below(g, 0x10000);
 	return true;
 }
 

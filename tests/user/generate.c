@@ -521,7 +521,7 @@ static enum mapinfo_reason pick_reason(struct generated *g)
 {
 	uint32_t first = MAPINFO_REASON_ELF_SHORT;
 
-	if (!once(g, 16))
+	if (!once(g, 8))
 		return MAPINFO_REASON_NONE;
 	return (enum mapinfo_reason)
 		(first + below(g, MAPINFO_REASON_ALIGNMENT + 1 - first));
