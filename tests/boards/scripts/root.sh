@@ -1,0 +1,48 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# shellcheck shell=sh
+# What the boards' root file systems have in common, for scripts that have set
+# $root, $busybox and $all_boards.
+
+# Three pages and a part, which begin where a page of the image does.
+build_romfs() {
+	mkdir -p "$root/romfs"
+	seq 10000 | head -c $((3 * 4096 + 100)) > "$root/romfs/file"
+	genromfs -a 4096 -V mapinfo -d "$root/romfs" -f "$root/romfs.image"
+}
+
+# What a board needs to come up and run tests.
+list_base() {
+	for folder in bin dev etc lib lib/modules mnt mnt/ext2 mnt/noexec \
+		mnt/romfs mnt/romfs-block proc sys tests tmp; do
+		echo "dir /$folder 755 0 0"
+	done
+	echo "nod /dev/console 600 0 0 c 5 1"
+	echo "file /init $boards/root/init 755 0 0"
+	echo "file /etc/welcome $boards/root/welcome 644 0 0"
+	echo "file /etc/romfs $root/romfs.image 644 0 0"
+	echo "file /bin/busybox $busybox/busybox 755 0 0"
+	while read -r path; do
+		echo "slink /bin/${path##*/} busybox 777 0 0"
+	done < "$busybox/busybox.links"
+}
+
+list_modules() {
+	for board in $all_boards; do
+		! is_built_in "$board" || continue
+		kernel=$("$boards/scripts/kernel" "$board")
+		release=$(cat "$kernel/include/config/kernel.release")
+		module=$("$boards/scripts/module" "$board")
+		# with what the debugger wants they would take 1.3 MB
+		arm-linux-gnueabi-strip -g -o "$root/$release.ko" "$module"
+		echo "dir /lib/modules/$release 755 0 0"
+		echo "file /lib/modules/$release/mapinfo.ko $root/$release.ko 644 0 0"
+	done
+}
+
+# pack NAME: an initramfs of $root/NAME.files; prints its path. After list_modules.
+pack() {
+	# every kernel build has this program
+	"$kernel/usr/gen_init_cpio" "$root/$1.files" > "$root/$1.cpio"
+	gzip -9 -n -f -k "$root/$1.cpio"
+	echo "$root/$1.cpio.gz"
+}
