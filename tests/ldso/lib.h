@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* What the tests of the dynamic linker share. */
+#ifndef LIB_H
+#define LIB_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/* Where the tests' own libraries and programs are. */
+#define LIBRARIES	"/lib/ldso/"
+#define PROGRAMS	"/ldso/"
+#define LOADER		"/lib/ld-musl-arm.so.1"
+
+/*
+ * Runs a program, with one string "NAME=VALUE" as its environment, or with none.
+ * What it prints, up to the size of @output less one, is put there. Returns its
+ * exit status, 128 and the signal's number if one ended it.
+ */
+int run(const char * const argv[], const char *environment, char *output,
+	size_t size);
+
+/* Found without mapinfo, by mprotect() of nothing. */
+bool has_mmu(void);
+
+#endif /* LIB_H */

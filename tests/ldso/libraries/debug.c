@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Not stripped: much of the file is no part of any segment. It has bss as well,
+ * so that the bytes of the file that follow its data must not show there. No
+ * larger than 2 MB, which is what ramfs finds in one piece on a board with 16.
+ */
+__asm__(".section .debug_padding,\"\",%progbits\n"
+	"	.fill 3 << 17, 4, 0x5a5a5a5a\n"
+	"	.previous");
+
+int debug_data = 7;
+char debug_bss[1 << 18];
+unsigned int debug_bss_size = sizeof(debug_bss);

@@ -1,0 +1,7 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Put before all others by LD_PRELOAD. */
+
+const char *who(void)
+{
+	return "preload";
+}

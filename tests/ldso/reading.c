@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * How much of a library's file is read: of the segments, what the file has of
+ * them, and the headers. Not what the file has behind them, which would lie
+ * where the bss is to be.
+ */
+#define _GNU_SOURCE
+#include <elf.h>
+#include <fcntl.h>
+
+#include "kselftest.h"
+#include "lib.h"
+#include "trace.h"
+
+/* More than any loader needs of the headers. */
+#define HEADERS	4096
+
+static unsigned long size_of_segments(const char *path)
+{
+	unsigned char block[4096];
+	const Elf32_Ehdr *header = (const void *)block;
+	const Elf32_Phdr *phdr;
+	unsigned long size = 0;
+	unsigned int i;
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+
+	if (fd < 0 || read(fd, block, sizeof(block)) < 1024)
+		ksft_exit_fail_msg("%s\n", path);
+	close(fd);
+	phdr = (const void *)(block + header->e_phoff);
+	for (i = 0; i < header->e_phnum; i++)
+		if (phdr[i].p_type == PT_LOAD)
+			size += phdr[i].p_filesz;
+	return size;
+}
+
+static void check(const char *path)
+{
+	const char * const argv[] = { PROGRAMS "open", path, NULL };
+	struct trace result = { .file = strrchr(path, '/') };
+	unsigned long limit = size_of_segments(path) + HEADERS;
+
+	trace(argv, &result);
+	ksft_print_msg("status %d, %u system calls, read %lu of the file, limit %lu\n",
+		       result.status, result.calls, result.bytes_read_of_file,
+		       limit);
+	ksft_test_result(!result.status && result.bytes_read_of_file <= limit,
+			 "%s: only what is needed is read\n", path);
+}
+
+int main(void)
+{
+	ksft_print_header();
+	ksft_set_plan(3);
+	check(LIBRARIES "libfirst.so");
+	check(LIBRARIES "libdata.so");
+	check(LIBRARIES "libdebug.so");
+	ksft_finished();
+}

@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * What the start of a program with 0, 1, 4 and 16 libraries takes, until its
+ * main(): system calls and what they read, map and clear; guest instructions,
+ * where the clock counts them (QEMU's -icount shift=0); memory that is gone.
+ *
+ * TAP; the lines "# figure LIBRARIES NAME COUNT" are for the table.
+ */
+#define _GNU_SOURCE
+#include <errno.h>
+#include <fcntl.h>
+#include <spawn.h>
+#include <stdint.h>
+#include <sys/sysinfo.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "kselftest.h"
+#include "lib.h"
+#include "trace.h"
+
+/* Interrupts and free lists only add, so that the least counts. */
+#define ROUNDS	8
+
+static uint64_t nanoseconds(const struct timespec *time)
+{
+	return (uint64_t)time->tv_sec * 1000000000 + (uint64_t)time->tv_nsec;
+}
+
+static unsigned long free_memory(void)
+{
+	struct sysinfo info;
+
+	sysinfo(&info);
+	return info.freeram * info.mem_unit;
+}
+
+/* With an MMU, where a CPU keeps some pages which are free. */
+static unsigned long private_memory(pid_t pid)
+{
+	char path[32], text[2048], *line;
+	ssize_t n;
+	int fd;
+
+	snprintf(path, sizeof(path), "/proc/%d/status", pid);
+	fd = open(path, O_RDONLY | O_CLOEXEC);
+	n = read(fd, text, sizeof(text) - 1);
+	close(fd);
+	text[n > 0 ? n : 0] = '\0';
+	line = strstr(text, "RssAnon:");
+	return line ? strtoul(line + 8, NULL, 10) * 1024 : 0;
+}
+
+static pid_t spawn(const char *program, int in, int out)
+{
+	char *argv[] = { (char *)program, NULL }, *environment[] = { NULL };
+	posix_spawn_file_actions_t actions;
+	pid_t pid;
+	int ret;
+
+	posix_spawn_file_actions_init(&actions);
+	posix_spawn_file_actions_adddup2(&actions, in, 0);
+	posix_spawn_file_actions_adddup2(&actions, out, 1);
+	ret = posix_spawn(&pid, program, &actions, NULL, argv, environment);
+	posix_spawn_file_actions_destroy(&actions);
+	if (ret)
+		ksft_exit_fail_msg("%s: %s\n", program, strerror(ret));
+	return pid;
+}
+
+/* One start; what is less than before is kept. */
+static bool measure(const char *program, uint64_t *least_time,
+		    unsigned long *least_memory)
+{
+	unsigned long memory = free_memory();
+	struct timespec before, after;
+	int in[2], out[2], status;
+	ssize_t n;
+	pid_t pid;
+
+	if (pipe2(in, O_CLOEXEC) || pipe2(out, O_CLOEXEC))
+		ksft_exit_fail_msg("pipe: %s\n", strerror(errno));
+	clock_gettime(CLOCK_MONOTONIC, &before);
+	pid = spawn(program, in[0], out[1]);
+	close(out[1]);
+	n = read(out[0], &after, sizeof(after));
+	memory = has_mmu() ? private_memory(pid) : memory - free_memory();
+	close(in[1]);
+	close(in[0]);
+	close(out[0]);
+	if (waitpid(pid, &status, 0) != pid || status || n != sizeof(after))
+		return false;
+	if (nanoseconds(&after) - nanoseconds(&before) < *least_time)
+		*least_time = nanoseconds(&after) - nanoseconds(&before);
+	if (memory < *least_memory)
+		*least_memory = memory;
+	return true;
+}
+
+static void figure(unsigned int libraries, const char *name, uint64_t value)
+{
+	ksft_print_msg("figure %u %s %llu\n", libraries, name,
+		       (unsigned long long)value);
+}
+
+static void count(unsigned int libraries)
+{
+	unsigned long memory = -1UL;
+	uint64_t time = UINT64_MAX;
+	struct trace calls = { 0 };
+	const char *argv[] = { NULL, NULL };
+	bool good = true;
+	char program[32];
+	unsigned int i;
+
+	snprintf(program, sizeof(program), PROGRAMS "start-%u", libraries);
+	argv[0] = program;
+	for (i = 0; i < ROUNDS && good; i++)
+		good = measure(program, &time, &memory);
+	if (good)
+		trace(argv, &calls);
+	ksft_test_result(good && calls.ended, "%u libraries\n", libraries);
+	figure(libraries, "system calls", calls.calls);
+	figure(libraries, "bytes read", calls.bytes_read);
+	figure(libraries, "bytes mapped from files", calls.bytes_mapped);
+	figure(libraries, "bytes mapped anonymously", calls.bytes_anonymous);
+	figure(libraries, "instructions", time);
+	figure(libraries, "bytes of memory", memory);
+}
+
+int main(void)
+{
+	ksft_print_header();
+	ksft_set_plan(4);
+	count(0);
+	count(1);
+	count(4);
+	count(16);
+	ksft_finished();
+}
