@@ -9,6 +9,7 @@ help:
 	@echo 'make demo       show on virtual boards what mapinfo is for'
 	@echo 'make check      pass the tests'
 	@echo 'make check-long  the same, with longer tests and more libraries'
+	@echo 'make check-musl  test musl with the shim, and compare it with stock musl'
 	@echo 'make fuzz       try inputs on the library for SECONDS=$(SECONDS)'
 	@echo 'make bench      count what asking and mapping cost, in instructions'
 	@echo 'make board      a shell on a virtual board (BOARD=$(BOARD));'
@@ -20,11 +21,11 @@ help:
 	@echo
 	@echo 'make truth-table  write Documentation/truth-table.rst from the last check'
 	@echo
-	@echo 'demo, check, fuzz, bench and board install the Debian packages they need if'
-	@echo 'you are root, else name them. Kernels and toolchains are kept for the next time'
-	@echo 'in $$MAPINFO_CACHE, by default ~/.cache/mapinfo.'
+	@echo 'demo, check, check-musl, fuzz, bench and board install the Debian packages they'
+	@echo 'need if you are root, else name them. Kernels and toolchains are kept for the next'
+	@echo 'time in $$MAPINFO_CACHE, by default ~/.cache/mapinfo.'
 
-demo check:
+demo check check-musl:
 	@tests/boards/scripts/packages
 	@tests/$@
 
@@ -61,5 +62,5 @@ library:
 clean:
 	rm -rf build
 
-.PHONY: help demo check check-long fuzz bench board truth-table modules tool \
-	library clean
+.PHONY: help demo check check-musl check-long fuzz bench board truth-table \
+	modules tool library clean
