@@ -338,8 +338,7 @@ unsigned int la_objopen(struct link_map *map, Lmid_t namespace,
 	const char *file = getenv("MAPINFO_FILE");
 	int fd;
 
-	/* of a program, the loader knows no name */
-	if (object || strcmp(map->l_name, getenv("MAPINFO_NAME")))
+	if (object || strcmp(map->l_name, file))
 		return 0;
 	object = map;
 	print("found", map->l_name);
