@@ -499,9 +499,9 @@ struct mapinfo_step {
  *	aligned; the executor unmaps what is over. 0 if a page is enough.
  * @align: the load bias is a multiple of that, at least the page size.
  * @strategy: &enum mapinfo_strategy.
- * @verdict: with SHARE, the &enum mapinfo_verdict that is predicted;
+ * @verdict: the &enum mapinfo_verdict that is predicted for SHARE;
  *	MAPINFO_VERDICT_NONE if nothing is known.
- * @why: with SHARE, the &enum mapinfo_why that is predicted.
+ * @why: the &enum mapinfo_why that goes with it.
  *
  * Since: 0.1
  */
@@ -719,10 +719,12 @@ int mapinfo_verify(const struct mapinfo_context *context,
  * @mapping: where it is mapped, and relocated by now.
  * @error: filled in always.
  *
- * PT_GNU_RELRO becomes read-only. In a copy, and with text relocations, each
- * segment gets the protection it asks for, but for pages that it has in common
- * with another one. Where mprotect() does not work there is nothing to do; where
- * that is not known, its -ENOSYS is no failure.
+ * PT_GNU_RELRO becomes read-only, as other loaders do it: from the page that it
+ * begins in up to the one that it ends in. In a copy, and with text relocations,
+ * each segment gets the protection it asks for, but for pages that it has in
+ * common with another one; gaps in a copy stay as they are. Where mprotect() does
+ * not work there is nothing to do; where that is not known, its -ENOSYS is no
+ * failure.
  *
  * Return: 0, or what mprotect() failed with.
  *
