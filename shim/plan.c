@@ -103,7 +103,9 @@ static void plan_span(struct planner *p, unsigned int set)
 			least = weight;
 		}
 	}
-	plan_by(p, best, &before);
+	/* the steps there are now are those of the last one that was tried */
+	if (p->span->strategy != best)
+		plan_by(p, best, &before);
 	p->plan->spans_count++;
 	p->span++;
 }
