@@ -4,6 +4,8 @@
  * a library before it: the kernel may refuse to map one file at a fixed address
  * for a reason of its own, which is played here.
  */
+#include <errno.h>
+
 #include "kselftest.h"
 #include "lib.h"
 #include "trace.h"
@@ -12,7 +14,9 @@ static void check(bool refuse, const char *what)
 {
 	const char * const argv[] = { PROGRAMS "shares", NULL };
 	struct trace result = {
-		.file = "libmany_1.so", .refuse_fixed = refuse,
+		.file = "libmany_1.so",
+		.refuse = refuse ? REFUSE_FIXED : REFUSE_NOTHING,
+		.error = EINVAL,
 	};
 
 	trace(argv, &result);

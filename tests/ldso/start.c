@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * What the start of a program with 0, 1, 4 and 16 libraries takes, until its
- * main(): system calls and what they read, map and clear; guest instructions,
+ * What the start of a program takes, until its main(), with 0, 1, 4 and 16
+ * libraries, with one that has much bss and with one that is not stripped: system
+ * calls and what they read and map; what the loader clears; guest instructions,
  * where the clock counts them (QEMU's -icount shift=0); memory that is gone.
  *
- * TAP; the lines "# figure LIBRARIES NAME COUNT" are for the table.
+ * TAP; the lines "# figure LIBRARIES NAME COUNT" are for the programs table and
+ * bars.
  */
 #define _GNU_SOURCE
 #include <errno.h>
@@ -98,44 +100,57 @@ static bool measure(const char *program, uint64_t *least_time,
 	return true;
 }
 
-static void figure(unsigned int libraries, const char *name, uint64_t value)
+static void figure(const char *libraries, const char *name, uint64_t value)
 {
-	ksft_print_msg("figure %u %s %llu\n", libraries, name,
+	ksft_print_msg("figure %s %s %llu\n", libraries, name,
 		       (unsigned long long)value);
 }
 
-static void count(unsigned int libraries)
+/* Without an MMU, the kernel copies what is mapped of a file. */
+static unsigned long bytes_touched(const struct trace *calls)
 {
+	return calls->bytes_read + calls->bytes_cleared +
+	       (has_mmu() ? 0 : calls->bytes_of_file);
+}
+
+static void count(const char *libraries)
+{
+	struct trace calls = { .file = ".so", .count_cleared = true };
+	const char *argv[] = { NULL, NULL };
 	unsigned long memory = -1UL;
 	uint64_t time = UINT64_MAX;
-	struct trace calls = { 0 };
-	const char *argv[] = { NULL, NULL };
 	bool good = true;
 	char program[32];
 	unsigned int i;
 
-	snprintf(program, sizeof(program), PROGRAMS "start-%u", libraries);
+	snprintf(program, sizeof(program), PROGRAMS "start-%s", libraries);
 	argv[0] = program;
 	for (i = 0; i < ROUNDS && good; i++)
 		good = measure(program, &time, &memory);
 	if (good)
 		trace(argv, &calls);
-	ksft_test_result(good && calls.ended, "%u libraries\n", libraries);
+	ksft_test_result(good && calls.ended, "libraries: %s\n", libraries);
 	figure(libraries, "system calls", calls.calls);
-	figure(libraries, "bytes read", calls.bytes_read);
+	figure(libraries, "mappings", calls.mappings);
 	figure(libraries, "bytes mapped from files", calls.bytes_mapped);
 	figure(libraries, "bytes mapped anonymously", calls.bytes_anonymous);
+	figure(libraries, "bytes read", calls.bytes_read);
+	figure(libraries, "bytes cleared", calls.bytes_cleared);
+	figure(libraries, "bytes touched", bytes_touched(&calls));
 	figure(libraries, "instructions", time);
 	figure(libraries, "bytes of memory", memory);
 }
 
 int main(void)
 {
+	static const char * const libraries[] = {
+		"0", "1", "4", "16", "bss", "debug",
+	};
+	unsigned int i;
+
 	ksft_print_header();
-	ksft_set_plan(4);
-	count(0);
-	count(1);
-	count(4);
-	count(16);
+	ksft_set_plan(ARRAY_SIZE(libraries));
+	for (i = 0; i < ARRAY_SIZE(libraries); i++)
+		count(libraries[i]);
 	ksft_finished();
 }

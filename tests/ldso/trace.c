@@ -6,16 +6,21 @@
 #include <signal.h>
 #include <sys/mman.h>
 #include <sys/ptrace.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "cleared.h"
 #include "kselftest.h"
 #include "trace.h"
 
 #ifndef PTRACE_SET_SYSCALL
 #define PTRACE_SET_SYSCALL	23
 #endif
+
+/* From here on: ARM's own, as the question for the thread pointer. */
+#define ARM_CALLS		0xf0000
 
 /* The registers that PTRACE_GETREGS gives; r7 is the system call's number. */
 struct registers {
@@ -26,7 +31,10 @@ struct state {
 	pid_t pid;
 	struct registers entry;
 	int file;		/* the descriptor of trace->file, or -1 */
-	bool opens_file, refuses;
+	bool opens_file, was_opened, refuses;
+	unsigned int candidates;	/* calls that might have been refused */
+	char path[128];		/* of what is opened now */
+	struct cleared cleared;
 };
 
 static long request(long what, pid_t pid, unsigned long address, void *data)
@@ -38,30 +46,60 @@ static long request(long what, pid_t pid, unsigned long address, void *data)
 	return ret;
 }
 
-/* Whether the string there has @part in it. */
-static bool string_has(pid_t pid, unsigned long address, const char *part)
+static void read_string(pid_t pid, unsigned long address, char *text,
+			size_t size)
 {
-	char text[128];
 	size_t i;
 
-	for (i = 0; i < sizeof(text) - 1; i++) {
+	for (i = 0; i < size - 1; i++) {
 		unsigned long word, at = (address + i) & -sizeof(word);
 
 		errno = 0;
 		word = (unsigned long)request(PTRACE_PEEKDATA, pid, at, NULL);
 		text[i] = (char)(word >> (address + i) % sizeof(word) * 8);
 		if (!text[i])
-			break;
+			return;
 	}
 	text[i] = '\0';
-	return strstr(text, part);
 }
 
-static bool is_fixed_map_of_file(const struct state *state)
+static bool reads_file(const struct state *state)
+{
+	const unsigned long *r = state->entry.r;
+
+	return (r[7] == SYS_read || r[7] == SYS_pread64) && state->file >= 0 &&
+	       (int)r[0] == state->file;
+}
+
+static bool maps_file(const struct state *state)
 {
 	return state->entry.r[7] == SYS_mmap2 && state->file >= 0 &&
-	       (int)state->entry.r[4] == state->file &&
-	       state->entry.r[3] & MAP_FIXED;
+	       (int)state->entry.r[4] == state->file;
+}
+
+static bool may_refuse(const struct trace *trace, const struct state *state)
+{
+	unsigned long call = state->entry.r[7];
+
+	switch (trace->refuse) {
+	case REFUSE_FIXED:
+		return maps_file(state) && state->entry.r[3] & MAP_FIXED;
+	case REFUSE_READ:
+		return reads_file(state);
+	case REFUSE_ALL:
+		return state->was_opened && call < ARM_CALLS &&
+		       call != SYS_close && call != SYS_munmap;
+	default:
+		return false;
+	}
+}
+
+static bool refuses(const struct trace *trace, struct state *state)
+{
+	if (!may_refuse(trace, state))
+		return false;
+	state->candidates++;
+	return !trace->which || state->candidates == trace->which;
 }
 
 static void enter(struct trace *trace, struct state *state)
@@ -70,13 +108,15 @@ static void enter(struct trace *trace, struct state *state)
 
 	trace->calls++;
 	state->opens_file = false;
-	if (trace->file && r[7] == SYS_open)
-		state->opens_file = string_has(state->pid, r[0], trace->file);
-	if (trace->file && r[7] == SYS_openat)
-		state->opens_file = string_has(state->pid, r[1], trace->file);
-	state->refuses = trace->refuse_fixed && is_fixed_map_of_file(state);
+	if (trace->file && (r[7] == SYS_open || r[7] == SYS_openat)) {
+		read_string(state->pid, r[7] == SYS_open ? r[0] : r[1],
+			    state->path, sizeof(state->path));
+		state->opens_file = strstr(state->path, trace->file);
+	}
+	state->refuses = refuses(trace, state);
 	if (state->refuses) {
 		trace->refused++;
+		trace->refused_call = r[7];
 		request(PTRACE_SET_SYSCALL, state->pid, 0, (void *)-1L);
 	}
 }
@@ -86,31 +126,81 @@ static bool is_error(long result)
 	return (unsigned long)result > -4096UL;
 }
 
+static void leave_open(struct trace *trace, struct state *state, long result)
+{
+	if (!state->opens_file || result < 0)
+		return;
+	state->file = (int)result;
+	state->was_opened = true;
+	if (trace->count_cleared)
+		cleared_library(&state->cleared, state->path);
+}
+
+static void leave_read(struct trace *trace, struct state *state, long result)
+{
+	trace->bytes_read += (unsigned long)result;
+	if (!result || !reads_file(state))
+		return;
+	trace->reads_of_file++;
+	trace->bytes_read_of_file += (unsigned long)result;
+	if (trace->count_cleared)
+		cleared_fill(&state->cleared, state->entry.r[1],
+			     (size_t)result);
+}
+
+/* How much of a mapping comes from the file. */
+static unsigned long bytes_of_file(const struct state *state)
+{
+	const unsigned long *r = state->entry.r;
+	unsigned long offset = r[5] * 4096, length = r[1];
+	struct stat file;
+	char path[32];
+
+	snprintf(path, sizeof(path), "/proc/%d/fd/%d", state->pid, (int)r[4]);
+	if (stat(path, &file))
+		ksft_exit_fail_msg("%s: %s\n", path, strerror(errno));
+	if (offset > (unsigned long)file.st_size)
+		return 0;
+	return length < (unsigned long)file.st_size - offset ?
+	       length : (unsigned long)file.st_size - offset;
+}
+
+static void leave_map(struct trace *trace, struct state *state, long result)
+{
+	const unsigned long *r = state->entry.r;
+
+	trace->mappings++;
+	if (r[3] & MAP_ANONYMOUS) {
+		trace->bytes_anonymous += r[1];
+	} else {
+		trace->bytes_mapped += r[1];
+		trace->bytes_of_file += bytes_of_file(state);
+	}
+	if (trace->count_cleared && state->file >= 0)
+		cleared_map(&state->cleared, (unsigned long)result, r[1]);
+}
+
 static void leave(struct trace *trace, struct state *state,
 		  struct registers *registers)
 {
 	const unsigned long *r = state->entry.r;
 	long result = (long)registers->r[0];
-	bool is_map = r[7] == SYS_mmap2 && !is_error(result);
 
 	if (state->refuses) {
-		registers->r[0] = (unsigned long)-EINVAL;
+		registers->r[0] = (unsigned long)-trace->error;
 		request(PTRACE_SETREGS, state->pid, 0, registers);
 		return;
 	}
-	if (state->opens_file && result >= 0)
-		state->file = (int)result;
 	if (r[7] == SYS_close && (int)r[0] == state->file)
 		state->file = -1;
-	if ((r[7] == SYS_read || r[7] == SYS_pread64) && result > 0) {
-		trace->bytes_read += (unsigned long)result;
-		if ((int)r[0] == state->file)
-			trace->bytes_read_of_file += (unsigned long)result;
-	}
-	if (is_map && r[3] & MAP_ANONYMOUS)
-		trace->bytes_anonymous += r[1];
-	else if (is_map)
-		trace->bytes_mapped += r[1];
+	if (is_error(result))
+		return;
+	if (r[7] == SYS_mmap2)
+		leave_map(trace, state, result);
+	else if (r[7] == SYS_read || r[7] == SYS_pread64)
+		leave_read(trace, state, result);
+	else
+		leave_open(trace, state, result);
 }
 
 static bool is_mark(const struct registers *registers)
@@ -153,13 +243,18 @@ static pid_t start(const char * const argv[])
 }
 
 /* To the end of the program, which is not looked at any more. */
-static void finish(pid_t pid, struct trace *trace)
+static void finish(struct state *state, struct trace *trace)
 {
 	int signal;
 
 	trace->ended = true;
-	request(PTRACE_DETACH, pid, 0, NULL);
-	while (wait_for_stop(pid, trace, &signal))
+	if (trace->count_cleared) {
+		trace->bytes_cleared = cleared_count(&state->cleared);
+		kill(state->pid, SIGKILL);
+	} else {
+		request(PTRACE_DETACH, state->pid, 0, NULL);
+	}
+	while (wait_for_stop(state->pid, trace, &signal))
 		;
 }
 
@@ -173,6 +268,8 @@ void trace(const char * const argv[], struct trace *trace)
 	if (!wait_for_stop(state.pid, trace, &signal))
 		return;
 	request(PTRACE_SETOPTIONS, state.pid, 0, (void *)PTRACE_O_TRACESYSGOOD);
+	if (trace->count_cleared)
+		cleared_start(&state.cleared, state.pid);
 	signal = 0;
 	for (;;) {
 		request(PTRACE_SYSCALL, state.pid, 0, (void *)(long)signal);
@@ -192,5 +289,5 @@ void trace(const char * const argv[], struct trace *trace)
 		}
 		inside = !inside;
 	}
-	finish(state.pid, trace);
+	finish(&state, trace);
 }

@@ -12,19 +12,35 @@
 /* A program says by close(TRACE_MARK) that the counting is to end. */
 #define TRACE_MARK	0x6d61696e
 
+enum trace_refusal {
+	REFUSE_NOTHING,
+	REFUSE_FIXED,	/* mappings of the file at a fixed address */
+	REFUSE_READ,	/* what reads the file */
+	/* all calls that can fail from its opening on, but those that undo */
+	REFUSE_ALL,
+};
+
 struct trace {
 	/*
-	 * What to do: a part of the name of a file to look at, and whether to
-	 * answer EINVAL to the attempts to map that at a fixed address.
+	 * What to do: a part of the names of files to look at, which calls are
+	 * not made but fail, with which errno; if not all, the how manieth, from
+	 * 1 on. And whether to count what is cleared, which is the program's end.
 	 */
 	const char *file;
-	bool refuse_fixed;
+	enum trace_refusal refuse;
+	int error;
+	unsigned int which;
+	bool count_cleared;
 
 	/* What happened. */
-	unsigned int calls;
+	unsigned int calls, mappings;
+	unsigned int reads_of_file;	/* those that read something */
 	unsigned long bytes_read, bytes_read_of_file;
 	unsigned long bytes_anonymous, bytes_mapped;
+	unsigned long bytes_of_file;	/* of those that are mapped */
+	unsigned long bytes_cleared;
 	unsigned int refused;
+	unsigned long refused_call;	/* its number */
 	bool ended;	/* by the mark, not by the program's end */
 	int status;	/* the program's, as run() has it */
 };
