@@ -1,14 +1,19 @@
 // SPDX-License-Identifier: MIT
-/* What the plan must know of the dynamic section, before it is in memory. */
+/* What the dynamic section says that matters for mapping: text relocations. */
 #include <linux/elf.h>
 
 #include "internal.h"
 
 #ifdef __LP64__
-typedef Elf64_Dyn dyn;
+typedef Elf64_Dyn entry;
 #else
-typedef Elf32_Dyn dyn;
+typedef Elf32_Dyn entry;
 #endif
+
+/* As it lies in memory: aligned in any way. */
+typedef struct {
+	entry e;
+} __attribute__((packed, may_alias)) dyn;
 
 /* Not in the kernel's elf.h. */
 #ifndef DT_FLAGS
@@ -22,33 +27,53 @@ typedef Elf32_Dyn dyn;
 #define BLOCK		64
 
 /* Looks at @count entries. Whether there may be more. */
-static bool look(const dyn *entry, unsigned int count, struct mapinfo_elf *elf)
+static bool look(const dyn *d, size_t count, struct mapinfo_elf *elf)
 {
-	for (; count; entry++, count--) {
-		if (entry->d_tag == DT_NULL)
+	for (; count; d++, count--) {
+		if (d->e.d_tag == DT_NULL)
 			return false;
-		if (entry->d_tag == DT_TEXTREL ||
-		    (entry->d_tag == DT_FLAGS &&
-		     entry->d_un.d_val & DF_TEXTREL))
+		if (d->e.d_tag == DT_TEXTREL ||
+		    (d->e.d_tag == DT_FLAGS && d->e.d_un.d_val & DF_TEXTREL))
 			elf->flags |= MAPINFO_ELF_TEXTREL;
 	}
 	return true;
 }
 
-/* Found by its address, as loaders do; what is past p_filesz is all DT_NULL. */
+/*
+ * The segment that has it, found by its address, as loaders do. One that no
+ * loader can read says nothing.
+ */
+static const struct mapinfo_segment *find(const struct mapinfo_elf *elf)
+{
+	const struct mapinfo_segment *dynamic = &elf->dynamic;
+	const struct mapinfo_segment *s;
+
+	s = dynamic->memsz ?
+	    mapinfo_segment_at(elf, dynamic->vaddr, dynamic->memsz) : NULL;
+	return s && s->prot & PROT_READ ? s : NULL;
+}
+
+void mapinfo_elf_see_dynamic(struct mapinfo_elf *elf,
+			     const struct mapinfo_mapping *mapping)
+{
+	if (find(elf))
+		look((const dyn *)mapinfo_address(elf, mapping,
+						  elf->dynamic.vaddr),
+		     elf->dynamic.memsz / sizeof(dyn), elf);
+}
+
+/* What is past p_filesz is all DT_NULL. */
 int mapinfo_elf_read_dynamic(const struct mapinfo_context *context, int fd,
 			     struct mapinfo_elf *elf,
 			     struct mapinfo_error *error)
 {
 	const struct mapinfo_input file = { context, error, fd };
 	const struct mapinfo_segment *dynamic = &elf->dynamic;
-	const struct mapinfo_segment *s;
+	const struct mapinfo_segment *s = find(elf);
 	dyn entries[BLOCK];
 	size_t count, skip, offset;
 
 	mapinfo_success(error);
-	s = dynamic->memsz ?
-	    mapinfo_segment_at(elf, dynamic->vaddr, dynamic->memsz) : NULL;
 	if (!s)
 		return 0;
 	skip = dynamic->vaddr - s->vaddr;

@@ -33,6 +33,9 @@
 /* The value that ARM, SH and the other FDPIC ABIs share. */
 #define OSABI_FDPIC	65
 
+/* Program headers that are read together with the ELF header; few have more. */
+#define HEAD_PHDRS	14
+
 /* Headers as they lie in a buffer: aligned in any way. */
 struct ehdr {
 	ELF(Ehdr) h;
@@ -80,9 +83,7 @@ static enum mapinfo_reason check_kind(const struct ehdr *ehdr)
 		return MAPINFO_REASON_ELF_VERSION;
 	if (ehdr->h.e_machine != NATIVE_MACHINE)
 		return MAPINFO_REASON_ELF_MACHINE;
-	if (ehdr->h.e_type == ET_EXEC)
-		return MAPINFO_REASON_ELF_FIXED;
-	if (ehdr->h.e_type != ET_DYN)
+	if (ehdr->h.e_type != ET_DYN && ehdr->h.e_type != ET_EXEC)
 		return MAPINFO_REASON_ELF_TYPE;
 	return MAPINFO_REASON_NONE;
 }
@@ -110,10 +111,12 @@ static void start_elf(const struct headers *h, const struct ehdr *ehdr)
 {
 	struct mapinfo_elf *elf = h->elf;
 
-	mapinfo_zero(elf, sizeof(*elf));
+	mapinfo_zero(elf, offsetof(struct mapinfo_elf, segments));
 	elf->file_size = h->file_size;
 	if (ehdr->h.e_ident[EI_OSABI] == OSABI_FDPIC)
 		elf->flags = MAPINFO_ELF_FDPIC;
+	else if (ehdr->h.e_type == ET_EXEC)
+		elf->flags = MAPINFO_ELF_FIXED;
 	elf->entry = ehdr->h.e_entry;
 	elf->phdrs_count = ehdr->h.e_phnum;
 	elf->align = 1;
@@ -351,11 +354,14 @@ int mapinfo_elf_read(const struct mapinfo_context *context, int fd,
 		     uint64_t file_size, struct mapinfo_elf *elf,
 		     struct mapinfo_error *error)
 {
-	char head[sizeof(struct ehdr) +
-		  MAPINFO_PHDRS_MAX * sizeof(struct phdr)];
+	union {
+		char head[sizeof(struct ehdr) +
+			  HEAD_PHDRS * sizeof(struct phdr)];
+		char table[MAPINFO_PHDRS_MAX * sizeof(struct phdr)];
+	} buffer;
 	const struct mapinfo_input file = { context, error, fd };
 	enum mapinfo_reason reason;
-	const char *table = head;
+	const char *table = buffer.table;
 	struct headers h;
 	long ret;
 
@@ -365,16 +371,16 @@ int mapinfo_elf_read(const struct mapinfo_context *context, int fd,
 		return mapinfo_call_failed(error, ret);
 	h.elf = elf;
 	h.error = error;
-	set_sizes(&h, file_size, sizeof(head));
-	ret = mapinfo_read(&file, head, h.head_size, 0);
+	set_sizes(&h, file_size, sizeof(buffer.head));
+	ret = mapinfo_read(&file, buffer.head, h.head_size, 0);
 	if (ret)
 		return (int)ret;
-	reason = read_header(&h, head);
+	reason = read_header(&h, buffer.head);
 	if (reason)
 		return fail(&h, reason, -1);
 	if (in_head(&h))
 		table += h.offset;
 	else
-		ret = mapinfo_read(&file, head, h.size, h.offset);
+		ret = mapinfo_read(&file, buffer.table, h.size, h.offset);
 	return ret ? (int)ret : read_table(&h, table);
 }

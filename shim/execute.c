@@ -23,11 +23,10 @@ struct execution {
 	struct mapinfo_mapped *mapped;
 };
 
-/* At @address, over what is mapped there; if that is 0, anywhere. */
+/* At @address: with MAP_FIXED, over what is mapped there; else as a hint. */
 static long map(const struct execution *e, enum mapinfo_op op, int prot,
-		uintptr_t address)
+		uintptr_t address, int flags)
 {
-	int flags = MAP_PRIVATE | (address ? MAP_FIXED : 0);
 	size_t offset = e->step->offset;
 	int fd = e->file.fd;
 
@@ -36,8 +35,8 @@ static long map(const struct execution *e, enum mapinfo_op op, int prot,
 		fd = -1;
 		offset = 0;
 	}
-	return e->file.context->sys.mmap(address, e->step->length, prot, flags,
-					 fd, offset);
+	return e->file.context->sys.mmap(address, e->step->length, prot,
+					 flags | MAP_PRIVATE, fd, offset);
 }
 
 static int read_step(const struct execution *e, uintptr_t address)
@@ -56,7 +55,7 @@ static long run(const struct execution *e)
 	switch (op) {
 	case MAPINFO_OP_MAP_FILE:
 	case MAPINFO_OP_MAP_ANONYMOUS:
-		return map(e, op, step->prot, address);
+		return map(e, op, step->prot, address, MAP_FIXED);
 	case MAPINFO_OP_READ:
 		return read_step(e, address);
 	case MAPINFO_OP_ZERO:
@@ -102,13 +101,17 @@ static bool is_refused(long result)
 	return result == -EINVAL || result == -ENODEV;
 }
 
-/* The first step of a span, which is mapped where the kernel likes. */
+/*
+ * The first step of a span, which is mapped where the kernel likes or, fixed,
+ * where it has to be, if there is nothing yet.
+ */
 static long start_span(const struct execution *e)
 {
 	const struct mapinfo_step *step = e->step;
 	const struct mapinfo_span *span = e->span;
 	struct mapinfo_mapped *mapped = e->mapped;
-	long result = map(e, (enum mapinfo_op)step->op, step->prot, 0);
+	long result = map(e, (enum mapinfo_op)step->op, step->prot,
+			  span->fixed ? span->vaddr : 0, 0);
 
 	mapped->length = span->length + span->slack;
 	mapped->vaddr = span->vaddr;
@@ -116,12 +119,15 @@ static long start_span(const struct execution *e)
 	if (mapped->strategy == MAPINFO_STRATEGY_SHARE && is_refused(result)) {
 		mapped->strategy = MAPINFO_STRATEGY_COPY_READ;
 		result = map(e, MAPINFO_OP_MAP_ANONYMOUS,
-			     step->prot | PROT_WRITE, 0);
+			     step->prot | PROT_WRITE, 0, 0);
 	}
 	if (mapinfo_is_error(result))
 		return result;
 	mapped->start = (uintptr_t)result;
 	e->mapping->count++;
+	if (span->fixed && mapped->start != span->vaddr)
+		return mapinfo_set_error(e->file.error, -EBUSY,
+					 MAPINFO_REASON_ELF_FIXED, -1);
 	if (mapped->strategy != span->strategy)
 		return read_step(e, mapped->start);
 	/* without slack, a file's own memory may begin within a page */

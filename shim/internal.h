@@ -63,6 +63,19 @@ int mapinfo_read(const struct mapinfo_input *file, void *to, size_t length,
 const struct mapinfo_segment *mapinfo_segment_at(const struct mapinfo_elf *elf,
 						 uintptr_t vaddr, size_t size);
 
+/* dynamic.c: what mapinfo_elf_read_dynamic() does, of what is mapped */
+void mapinfo_elf_see_dynamic(struct mapinfo_elf *elf,
+			     const struct mapinfo_mapping *mapping);
+
+/*
+ * protect.c: gives segments that lack it @more, a PROT_ bit that relocation needs;
+ * with none, it is what mapinfo_protect() does
+ */
+int mapinfo_set_protection(const struct mapinfo_context *context,
+			   const struct mapinfo_elf *elf,
+			   const struct mapinfo_mapping *mapping, int more,
+			   struct mapinfo_error *error);
+
 /* address.c: the span that has segment number @segment */
 const struct mapinfo_mapped *
 mapinfo_mapped_segment(const struct mapinfo_mapping *mapping,

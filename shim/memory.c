@@ -32,13 +32,13 @@ void mapinfo_zero(void *to, size_t length)
 	}
 }
 
-/* For structures, whose assignment is a call of memcpy() on some machines. */
+/* For structures of words: assigning one calls memcpy() on some machines. */
 void mapinfo_copy(void *to, const void *from, size_t length)
 {
-	const unsigned char *f = from;
-	unsigned char *t = to;
+	const word *f = from;
+	word *t = to;
 
-	for (; length; length--) {
+	for (; length; length -= sizeof(word)) {
 		OPAQUE(t);
 		*t++ = *f++;
 	}

@@ -141,6 +141,10 @@ int mapinfo_plan(const struct mapinfo_system *system,
 					 MAPINFO_REASON_PAGE_SIZE, -1);
 	mapinfo_start_spans(&p, system, elf);
 	start_plan(&p, plan, prediction);
+	if (elf->flags & MAPINFO_ELF_FIXED &&
+	    !(p.can_overlay && strategies & 1U << MAPINFO_STRATEGY_OVERLAY))
+		return mapinfo_set_error(error, -ENOEXEC,
+					 MAPINFO_REASON_ELF_FIXED, -1);
 	while (mapinfo_next_span(&p)) {
 		reason = check_span(p.span);
 		if (reason)

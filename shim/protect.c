@@ -1,13 +1,17 @@
 // SPDX-License-Identifier: MIT
-/* Protections that had to wait until relocation has written all it has to. */
+/* Protections that relocation needs, and those that had to wait for it. */
 #include "internal.h"
 
-/* @span: the one that pages are protected in. */
+/*
+ * @more: what segments are to have besides what they ask for.
+ * @span: the one that pages are protected in.
+ */
 struct protection {
 	const struct mapinfo_context *context;
 	const struct mapinfo_elf *elf;
 	const struct mapinfo_mapping *mapping;
 	uintptr_t page_size;
+	int more;
 	const struct mapinfo_mapped *span;
 };
 
@@ -46,18 +50,20 @@ static int protect_segment(const struct protection *p, unsigned int i)
 		start += p->page_size;
 	if (!alone && i + 1 < p->elf->count && s[1].vaddr < end)
 		end -= p->page_size;
-	return set_prot(p, start, end, s->prot);
+	return set_prot(p, start, end, s->prot | p->more);
 }
 
-/* What a segment is mapped with is more than it asks for. */
-static bool is_excessive(const struct protection *p, unsigned int i)
+/* What a segment is mapped with is not what it is to have. */
+static bool is_to_change(const struct protection *p, unsigned int i)
 {
+	if (p->more)
+		return p->more & ~p->elf->segments[i].prot;
 	/* a copy may do all that one of its segments may */
 	if (p->span->strategy == MAPINFO_STRATEGY_COPY_READ ||
 	    p->span->strategy == MAPINFO_STRATEGY_COPY_MAP)
 		return true;
 	return p->elf->flags & MAPINFO_ELF_TEXTREL &&
-	       !(p->elf->segments[i].prot & PROT_WRITE);
+	       PROT_WRITE & ~p->elf->segments[i].prot;
 }
 
 static int protect_relro(struct protection *p)
@@ -78,14 +84,14 @@ static int protect_relro(struct protection *p)
 			page_floor(p, relro->vaddr + size), PROT_READ);
 }
 
-int mapinfo_protect(const struct mapinfo_context *context,
-		    const struct mapinfo_elf *elf,
-		    const struct mapinfo_mapping *mapping,
-		    struct mapinfo_error *error)
+int mapinfo_set_protection(const struct mapinfo_context *context,
+			   const struct mapinfo_elf *elf,
+			   const struct mapinfo_mapping *mapping, int more,
+			   struct mapinfo_error *error)
 {
 	const struct mapinfo_system *system = &context->system;
 	struct protection p = {
-		context, elf, mapping, system->page_size, mapping->spans
+		context, elf, mapping, system->page_size, more, mapping->spans
 	};
 	unsigned int i;
 	int ret, phdr;
@@ -96,13 +102,21 @@ int mapinfo_protect(const struct mapinfo_context *context,
 	for (ret = 0, i = 0; !ret && i < elf->count; i++) {
 		p.span = mapinfo_mapped_segment(mapping, i);
 		phdr = elf->segments[i].phdr;
-		if (is_excessive(&p, i))
+		if (is_to_change(&p, i))
 			ret = protect_segment(&p, i);
 	}
-	if (!ret) {
+	if (!ret && !more) {
 		phdr = elf->relro.phdr;
 		ret = protect_relro(&p);
 	}
 	return ret ? mapinfo_set_error(error, ret, MAPINFO_REASON_SYSTEM_CALL,
 				       phdr) : 0;
+}
+
+int mapinfo_protect(const struct mapinfo_context *context,
+		    const struct mapinfo_elf *elf,
+		    const struct mapinfo_mapping *mapping,
+		    struct mapinfo_error *error)
+{
+	return mapinfo_set_protection(context, elf, mapping, 0, error);
 }

@@ -70,7 +70,8 @@ bool mapinfo_next_span(struct planner *p)
 	}
 	if (span->align < p->page_size)
 		span->align = p->page_size;
-	span->slack = span->align - p->page_size;
+	span->fixed = !!(elf->flags & MAPINFO_ELF_FIXED);
+	span->slack = span->fixed ? 0 : span->align - p->page_size;
 	span->vaddr = page_floor(p, s->vaddr);
 	span->length = page_ceil(p, memory_end(p->end - 1)) - span->vaddr;
 	span->verdict = MAPINFO_VERDICT_NONE;

@@ -48,9 +48,10 @@ extern "C" {
  * @MAPINFO_REASON_ELF_BYTE_ORDER: not the native byte order.
  * @MAPINFO_REASON_ELF_VERSION: not ELF version 1.
  * @MAPINFO_REASON_ELF_MACHINE: for another machine.
- * @MAPINFO_REASON_ELF_FIXED: an executable (ET_EXEC), whose addresses are fixed
- *	or, with FDPIC, the kernel's to choose.
- * @MAPINFO_REASON_ELF_TYPE: neither of these: an object file, a core dump.
+ * @MAPINFO_REASON_ELF_FIXED: an executable (ET_EXEC) that is linked for fixed
+ *	addresses, which are taken (-EBUSY), or which only OVERLAY could give it.
+ * @MAPINFO_REASON_ELF_TYPE: neither a shared object nor an executable: an
+ *	object file, a core dump.
  * @MAPINFO_REASON_PHDR_SIZE: e_phentsize is not the size of a program header.
  * @MAPINFO_REASON_PHDR_NONE: no program headers.
  * @MAPINFO_REASON_PHDR_COUNT: more than MAPINFO_PHDRS_MAX program headers.
@@ -286,13 +287,17 @@ struct mapinfo_segment {
  * @MAPINFO_ELF_FDPIC: each segment may lie anywhere; else all have the same
  *	load bias.
  * @MAPINFO_ELF_TEXTREL: relocations change segments that are not writable
- *	(DT_TEXTREL, DF_TEXTREL). Known after mapinfo_elf_read_dynamic().
+ *	(DT_TEXTREL, DF_TEXTREL). Known after mapinfo_elf_read_dynamic() and,
+ *	unless all of it is a copy, mapinfo_load().
+ * @MAPINFO_ELF_FIXED: an executable (ET_EXEC): the load bias has to be 0. Not
+ *	with FDPIC, whose segments may lie anywhere all the same.
  *
  * Since: 0.1
  */
 enum mapinfo_elf_flags {
 	MAPINFO_ELF_FDPIC	= 1 << 0,
 	MAPINFO_ELF_TEXTREL	= 1 << 1,
+	MAPINFO_ELF_FIXED	= 1 << 2,
 };
 
 /**
@@ -311,7 +316,8 @@ enum mapinfo_elf_flags {
  * @stack: PT_GNU_STACK: the protection and, if not 0, the size (@memsz) that
  *	the file wants for stacks.
  * @segments: the PT_LOADs with memory, by ascending address. They do not
- *	overlap; what they have in the file is within it.
+ *	overlap; what they have in the file is within it. Past @count nothing is
+ *	stored.
  *
  * A file without one of @dynamic, @tls, @relro and @stack has all zeroes there,
  * and -1 as @phdr. Of two, the last one counts.
@@ -341,7 +347,7 @@ struct mapinfo_elf {
  * @elf: filled in on success.
  * @error: filled in always.
  *
- * Accepts ET_DYN files of the native class, byte order and machine.
+ * Accepts ET_DYN and ET_EXEC files of the native class, byte order and machine.
  *
  * Return: 0 or -ENOEXEC.
  *
@@ -498,6 +504,7 @@ struct mapinfo_step {
  * @slack: bytes that the first step maps besides, so that the span can be
  *	aligned; the executor unmaps what is over. 0 if a page is enough.
  * @align: the load bias is a multiple of that, at least the page size.
+ * @fixed: 1 if the load bias has to be 0, else 0.
  * @strategy: &enum mapinfo_strategy.
  * @verdict: the &enum mapinfo_verdict that is predicted for SHARE;
  *	MAPINFO_VERDICT_NONE if nothing is known.
@@ -510,6 +517,7 @@ struct mapinfo_span {
 	size_t length;
 	size_t slack;
 	size_t align;
+	uint8_t fixed;
 	uint8_t strategy;
 	uint8_t verdict;
 	uint8_t why;
@@ -607,7 +615,7 @@ struct mapinfo_plan {
  * of more memory than is kept: link with -z max-page-size=4096.
  *
  * Return: 0, -EINVAL (bad page size, no allowed strategy fits) or -ENOEXEC
- * (span or alignment too large).
+ * (span or alignment too large, fixed addresses without OVERLAY).
  *
  * Since: 0.1
  */
@@ -672,7 +680,8 @@ struct mapinfo_mapping {
  *
  * On failure nothing stays mapped.
  *
- * Return: 0, what a system call failed with, or -EIO if the file shrank.
+ * Return: 0, what a system call failed with, -EIO if the file shrank, or -EBUSY
+ * if the addresses of an ET_EXEC file are taken.
  *
  * Since: 0.1
  */
@@ -802,11 +811,11 @@ void mapinfo_loadmap(const struct mapinfo_elf *elf,
  * @mapping: filled in on success.
  * @error: filled in always.
  *
- * Only what the plan depends on is looked up: the dynamic section, unless all is
- * copied anyway (constant displacement, no MMU, a writable segment); the device's
- * prediction, where there is no MMU and a part could be shared. Verified is what
- * is writable and maps the file, if there is no MMU. On failure nothing stays
- * mapped.
+ * The device is asked for a prediction where there is no MMU and a part could be
+ * shared. The dynamic section is looked at in memory, unless all is a copy; with
+ * text relocations, which are rare, an overlay is made writable, while what is
+ * shared is unmapped and planned anew. Verified is what is writable and maps the
+ * file, if there is no MMU. On failure nothing stays mapped.
  *
  * Return: 0, or what one of these returned.
  *

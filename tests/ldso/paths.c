@@ -63,12 +63,20 @@ static void check_loader(void)
 	      "/ldso/none", "No such file");
 	check("a text as program", ARGV(LOADER, "/etc/welcome"), NULL, 1,
 	      "/etc/welcome", "");
+	if (has_mmu())
+		check("a program with fixed addresses",
+		      ARGV(LOADER, PROGRAMS "say-fixed"), NULL, 0, "second\n",
+		      "");
+	else
+		check("a program with fixed addresses is refused",
+		      ARGV(LOADER, PROGRAMS "say-fixed"), NULL, 1,
+		      PROGRAMS "say-fixed", "");
 }
 
 int main(void)
 {
 	ksft_print_header();
-	ksft_set_plan(15);
+	ksft_set_plan(16);
 	check_paths();
 	check_symbols();
 	check_loader();

@@ -3,7 +3,7 @@
  * What the start of a program takes, until its main(), with 0, 1, 4 and 16
  * libraries, with one that has much bss and with one that is not stripped: system
  * calls and what they read and map; what the loader clears; guest instructions,
- * where the clock counts them (QEMU's -icount shift=0); memory that is gone.
+ * where the clock counts them (QEMU's -icount shift=0); memory of its own.
  *
  * TAP; the lines "# figure LIBRARIES NAME COUNT" are for the programs table and
  * bars.
@@ -13,7 +13,6 @@
 #include <fcntl.h>
 #include <spawn.h>
 #include <stdint.h>
-#include <sys/sysinfo.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -22,7 +21,7 @@
 #include "lib.h"
 #include "trace.h"
 
-/* Interrupts and free lists only add, so that the least counts. */
+/* Interrupts only add, so that the least counts. */
 #define ROUNDS	8
 
 static uint64_t nanoseconds(const struct timespec *time)
@@ -30,17 +29,10 @@ static uint64_t nanoseconds(const struct timespec *time)
 	return (uint64_t)time->tv_sec * 1000000000 + (uint64_t)time->tv_nsec;
 }
 
-static unsigned long free_memory(void)
-{
-	struct sysinfo info;
-
-	sysinfo(&info);
-	return info.freeram * info.mem_unit;
-}
-
-/* With an MMU, where a CPU keeps some pages which are free. */
+/* What the process has of its own: pages in KB with an MMU, without one bytes. */
 static unsigned long private_memory(pid_t pid)
 {
+	const char *name = has_mmu() ? "\nRssAnon:" : "\nMem:";
 	char path[32], text[2048], *line;
 	ssize_t n;
 	int fd;
@@ -50,8 +42,11 @@ static unsigned long private_memory(pid_t pid)
 	n = read(fd, text, sizeof(text) - 1);
 	close(fd);
 	text[n > 0 ? n : 0] = '\0';
-	line = strstr(text, "RssAnon:");
-	return line ? strtoul(line + 8, NULL, 10) * 1024 : 0;
+	line = strstr(text, name);
+	if (!line)
+		ksft_exit_fail_msg("%s: no%s\n", path, name);
+	return strtoul(line + strlen(name), NULL, 10) *
+	       (has_mmu() ? 1024 : 1);
 }
 
 static pid_t spawn(const char *program, int in, int out)
@@ -75,8 +70,8 @@ static pid_t spawn(const char *program, int in, int out)
 static bool measure(const char *program, uint64_t *least_time,
 		    unsigned long *least_memory)
 {
-	unsigned long memory = free_memory();
 	struct timespec before, after;
+	unsigned long memory;
 	int in[2], out[2], status;
 	ssize_t n;
 	pid_t pid;
@@ -87,7 +82,7 @@ static bool measure(const char *program, uint64_t *least_time,
 	pid = spawn(program, in[0], out[1]);
 	close(out[1]);
 	n = read(out[0], &after, sizeof(after));
-	memory = has_mmu() ? private_memory(pid) : memory - free_memory();
+	memory = private_memory(pid);
 	close(in[1]);
 	close(in[0]);
 	close(out[0]);

@@ -55,6 +55,9 @@ static void damage_header(struct generated *g)
 		break;
 	case MAPINFO_REASON_ELF_FIXED:
 		ehdr->e_type = ET_EXEC;
+		/* with FDPIC, that means nothing */
+		if (g->fdpic)
+			g->reason = MAPINFO_REASON_NONE;
 		break;
 	case MAPINFO_REASON_ELF_TYPE:
 		ehdr->e_type = below(g, 2) ? ET_REL :

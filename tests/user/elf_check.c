@@ -81,6 +81,9 @@ const char *check_elf(const struct mapinfo_context *context, int fd,
 	struct mapinfo_elf parsed;
 	const char *wrong;
 
+	/* past the last segment, nothing is stored */
+	memset(&parsed, 0, sizeof(parsed));
+	memset(elf, 0, sizeof(*elf));
 	if (mapinfo_elf_parse(file->bytes, file->size, file->size, &parsed,
 			      &error) ||
 	    mapinfo_elf_read(context, fd, file->size, elf, &error))

@@ -525,10 +525,7 @@ static void check_failures(const struct way *way)
 	close(fd);
 }
 
-/*
- * mapinfo_load(): the size, the headers and the dynamic section are read, then
- * the plan is run.
- */
+/* mapinfo_load(): the size and the headers are read, then the plan is run. */
 static void check_load_failures(void)
 {
 	struct mapinfo_mapping mapping;
@@ -540,7 +537,7 @@ static void check_load_failures(void)
 	int fd, ret;
 
 	make_plan(&overlay, &fd, &plan);
-	all = (unsigned int)plan.cost.system_calls + 3;
+	all = (unsigned int)plan.cost.system_calls + 2;
 	get_state(&before);
 	fail_with = -ENFILE;
 	for (fail_at = 1; fail_at <= all; fail_at++) {
@@ -557,6 +554,35 @@ static void check_load_failures(void)
 	ret = mapinfo_load(&context, fd, IMAGE_SIZE, &elf, &mapping, &error);
 	ksft_test_result(!ret && calls == all - 1,
 			 "mapinfo_load() asks for a size that it is not told\n");
+	mapinfo_unmap(&context, &mapping);
+	close(fd);
+}
+
+/* An executable has its own addresses or, if they are taken, none. */
+static void check_fixed(void)
+{
+	struct mapinfo_mapping mapping, second;
+	static struct state before;
+	struct mapinfo_error error;
+	struct mapinfo_elf elf;
+	struct image image;
+	int fd, ret;
+
+	make_image(&image);
+	image.ehdr.e_type = ET_EXEC;
+	fd = image_file(&image);
+	reset();
+	ret = mapinfo_load(&context, fd, 0, &elf, &mapping, &error);
+	ksft_test_result(!ret && elf.flags == MAPINFO_ELF_FIXED &&
+			 !mapping.bias &&
+			 mapping.spans[0].start == IMAGE_VADDR,
+			 "fixed addresses\n");
+	get_state(&before);
+	ret = mapinfo_load(&context, fd, 0, &elf, &second, &error);
+	ksft_test_result(ret == -EBUSY && error.errnum == ret &&
+			 error.reason == MAPINFO_REASON_ELF_FIXED &&
+			 !error.step && error.phdr == TEXT &&
+			 same_state(&before), "fixed addresses, taken\n");
 	mapinfo_unmap(&context, &mapping);
 	close(fd);
 }
@@ -718,7 +744,7 @@ int main(void)
 	unsigned int i;
 
 	ksft_print_header();
-	ksft_set_plan(37);
+	ksft_set_plan(39);
 	set_up();
 	context.system = with_mmu;
 
@@ -743,6 +769,7 @@ int main(void)
 	interrupted = false;
 	check_libraries(&protected, ", reads of 1001 bytes at most", 10);
 	check_load_failures();
+	check_fixed();
 	check_shrunk();
 	check_bad_disk();
 	check_no_mprotect();

@@ -441,8 +441,11 @@ static void put_dynamic(struct generated *g, size_t at, size_t count)
 	}
 }
 
-/* How many entries the dynamic section has in the file, and where. */
-static size_t find_dynamic(const struct generated *g, size_t *at)
+/*
+ * How many entries the dynamic section has in the file, and where; and whether
+ * its segment can be read.
+ */
+static size_t find_dynamic(const struct generated *g, size_t *at, bool *readable)
 {
 	const ElfW(Phdr) *d = g->phdr, *load = g->phdr;
 	const ElfW(Phdr) *end = g->phdr + g->count;
@@ -459,13 +462,15 @@ static size_t find_dynamic(const struct generated *g, size_t *at)
 	if (in_file > d->p_memsz)
 		in_file = d->p_memsz;
 	*at = d->p_offset;
+	*readable = load->p_flags & PF_R;
 	return in_file / sizeof(ElfW(Dyn));
 }
 
 /* Unless it would lie over the headers: then they are what it says. */
 static void write_dynamic(struct generated *g)
 {
-	size_t at, count = find_dynamic(g, &at);
+	bool readable;
+	size_t at, count = find_dynamic(g, &at, &readable);
 	size_t length = count * sizeof(ElfW(Dyn));
 
 	if (count && !overlap(at, length, 0, sizeof(g->ehdr)) &&
@@ -476,10 +481,11 @@ static void write_dynamic(struct generated *g)
 
 static bool has_textrel(const struct generated *g)
 {
-	size_t at, count = find_dynamic(g, &at);
+	bool readable = false;
+	size_t at, count = find_dynamic(g, &at, &readable);
 	ElfW(Dyn) entry;
 
-	for (; count; count--, at += sizeof(entry)) {
+	for (; readable && count; count--, at += sizeof(entry)) {
 		memcpy(&entry, g->bytes + at, sizeof(entry));
 		if (entry.d_tag == DT_NULL)
 			return false;

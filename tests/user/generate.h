@@ -23,7 +23,7 @@
  * @phdr: its program headers.
  * @count: how many.
  * @fdpic: each segment may lie anywhere.
- * @textrel: its dynamic section asks for text relocations.
+ * @textrel: its dynamic section, if it can be read, asks for text relocations.
  * @reason: why it must be refused, or MAPINFO_REASON_NONE.
  * @wrong: index of the program header at fault, or -1.
  * @end: end of its segments in the file so far.

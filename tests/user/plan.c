@@ -512,6 +512,27 @@ static void check_limits(void)
 		      UINTPTR_MAX, -ENOEXEC, MAPINFO_REASON_SPAN);
 }
 
+/* Fixed addresses: nothing but OVERLAY, and no room to align. */
+static void check_fixed(const char *name, const struct mapinfo_system *system,
+			unsigned int strategies, int expected)
+{
+	const struct mapinfo_segment segments[4] = CLASSIC;
+	struct mapinfo_error error;
+	struct mapinfo_plan plan;
+	struct mapinfo_elf elf;
+	int ret;
+
+	make_elf(segments, &elf);
+	elf.flags = MAPINFO_ELF_FIXED;
+	elf.align = 0x10000;
+	ret = mapinfo_plan(system, &elf, NULL, strategies, &plan, &error);
+	ksft_test_result(ret == expected && error.errnum == expected &&
+			 (ret ? error.reason == MAPINFO_REASON_ELF_FIXED :
+			  plan.spans[0].fixed && !plan.spans[0].slack &&
+			  plan.spans[0].strategy == OVERLAY),
+			 "fixed addresses, %s\n", name);
+}
+
 /*
  * As many steps as there can be: aligned, and read-only segments, each with bss.
  */
@@ -712,11 +733,15 @@ int main(void)
 	unsigned int i;
 
 	ksft_print_header();
-	ksft_set_plan(ARRAY_SIZE(cases) + 8);
+	ksft_set_plan(ARRAY_SIZE(cases) + 11);
 	for (i = 0; i < ARRAY_SIZE(cases); i++)
 		check_case(&cases[i]);
 	check_limits();
 	check_most_steps();
+	check_fixed("MMU", &with_mmu, ALL, 0);
+	check_fixed("MMU, but a copy is asked for", &with_mmu,
+		    READING | MAPPING, -ENOEXEC);
+	check_fixed("no MMU", &without_mmu, ALL, -ENOEXEC);
 	for_each_library(150, check_library);
 	ksft_print_msg("%u played as overlay, %u as copy by mapping, %u by reading\n",
 		       played[OVERLAY], played[MAP], played[COPY]);

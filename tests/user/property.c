@@ -98,6 +98,12 @@ static const char *load(const struct model_system *system)
 	return end(check_all(&loaded));
 }
 
+/* The model has no room but where it likes. */
+static bool is_taken(int ret)
+{
+	return ret == -EBUSY && file.reason == MAPINFO_REASON_ELF_FIXED;
+}
+
 /* A file that is not right is refused for what is wrong, wherever it is. */
 static const char *refuse(const struct model_system *system)
 {
@@ -109,11 +115,11 @@ static const char *refuse(const struct model_system *system)
 	refusals[file.reason]++;
 	if (!ret)
 		return "it is not refused";
-	if (ret != -ENOEXEC || error.errnum != ret)
+	if ((ret != -ENOEXEC && !is_taken(ret)) || error.errnum != ret)
 		return "it is refused with another errno";
 	if (error.reason != file.reason)
 		return mapinfo_reason_text(error.reason);
-	if (error.phdr != file.wrong)
+	if (error.phdr != file.wrong && !is_taken(ret))
 		return "another program header is blamed";
 	return end(NULL);
 }
