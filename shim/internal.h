@@ -9,8 +9,6 @@
 
 #include "mapinfo.h"
 
-#define ARRAY_SIZE(array)	(sizeof(array) / sizeof((array)[0]))
-
 /*
  * reason.c: fills in @error; returns @errnum. Within the library that is done
  * for failures alone; functions of mapinfo.h call mapinfo_success(), too.
