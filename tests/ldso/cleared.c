@@ -12,6 +12,8 @@
 #define PAGE	4096UL
 #define PATTERN	0xa5
 #define NOWHERE	-1UL
+/* ARM FDPIC, as OSABI */
+#define FDPIC	65
 
 void cleared_start(struct cleared *cleared, pid_t pid)
 {
@@ -36,6 +38,7 @@ static void find_bss(const char *path, struct cleared_library *library)
 	if (fd < 0 || read(fd, block, sizeof(block)) != sizeof(block))
 		ksft_exit_fail_msg("%s\n", path);
 	close(fd);
+	library->fdpic = header->e_ident[EI_OSABI] == FDPIC;
 	phdr = (const void *)(block + header->e_phoff);
 	for (i = 0; i < header->e_phnum; i++) {
 		if (phdr[i].p_type != PT_LOAD ||
@@ -43,6 +46,7 @@ static void find_bss(const char *path, struct cleared_library *library)
 			continue;
 		library->bss = phdr[i].p_vaddr + phdr[i].p_filesz;
 		library->bss_end = phdr[i].p_vaddr + phdr[i].p_memsz;
+		library->page = phdr[i].p_vaddr & -PAGE;
 	}
 }
 
@@ -101,12 +105,17 @@ void cleared_fill(struct cleared *cleared, unsigned long start, size_t length)
 	}
 }
 
-void cleared_map(struct cleared *cleared, unsigned long start, size_t length)
+void cleared_map(struct cleared *cleared, unsigned long start, size_t length,
+		 bool writable)
 {
 	struct cleared_library *library =
 		&cleared->libraries[cleared->count - 1];
 
-	if (library->bias == NOWHERE)
+	/* the last counts: a loader may have a page for the headers before */
+	if (library->fdpic && writable &&
+	    length >= library->bss_end - library->page)
+		library->bias = start - library->page;
+	else if (!library->fdpic && library->bias == NOWHERE)
 		library->bias = start;
 	cleared_fill(cleared, start, length);
 }
@@ -119,6 +128,9 @@ static unsigned long count_library(int memory,
 	unsigned char bytes[PAGE];
 	size_t length, i;
 
+	/* opened only: it was there already */
+	if (library->bias == NOWHERE)
+		return 0;
 	for (; start < end; start += length) {
 		length = part_of_page(start, end);
 		if (pread64(memory, bytes, length, start) != (ssize_t)length)

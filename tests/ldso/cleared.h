@@ -9,6 +9,7 @@
 #ifndef CLEARED_H
 #define CLEARED_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <sys/types.h>
 
@@ -19,6 +20,9 @@ struct cleared {
 		unsigned long bias;
 		/* virtual addresses in the file; none if they are the same */
 		unsigned long bss, bss_end;
+		/* FDPIC: where the segment with bss has its first page */
+		bool fdpic;
+		unsigned long page;
 	} libraries[32];
 };
 
@@ -27,8 +31,12 @@ void cleared_start(struct cleared *cleared, pid_t pid);
 /* The next library, which is opened now. */
 void cleared_library(struct cleared *cleared, const char *path);
 
-/* Its memory: the first that is mapped begins where the library does. */
-void cleared_map(struct cleared *cleared, unsigned long start, size_t length);
+/*
+ * Its memory: the first that is mapped begins where the library does or, with
+ * FDPIC, the first that is writable where the segment with bss does.
+ */
+void cleared_map(struct cleared *cleared, unsigned long start, size_t length,
+		 bool writable);
 
 /* What is there has changed. */
 void cleared_fill(struct cleared *cleared, unsigned long start, size_t length);

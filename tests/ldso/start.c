@@ -70,7 +70,8 @@ static pid_t spawn(const char *program, int in, int out)
 static bool measure(const char *program, uint64_t *least_time,
 		    unsigned long *least_memory)
 {
-	struct timespec before, after;
+	struct timespec before;
+	uint64_t after;
 	unsigned long memory;
 	int in[2], out[2], status;
 	ssize_t n;
@@ -88,8 +89,8 @@ static bool measure(const char *program, uint64_t *least_time,
 	close(out[0]);
 	if (waitpid(pid, &status, 0) != pid || status || n != sizeof(after))
 		return false;
-	if (nanoseconds(&after) - nanoseconds(&before) < *least_time)
-		*least_time = nanoseconds(&after) - nanoseconds(&before);
+	if (after - nanoseconds(&before) < *least_time)
+		*least_time = after - nanoseconds(&before);
 	if (memory < *least_memory)
 		*least_memory = memory;
 	return true;
@@ -110,7 +111,7 @@ static unsigned long bytes_touched(const struct trace *calls)
 
 static void count(const char *libraries)
 {
-	struct trace calls = { .file = ".so", .count_cleared = true };
+	struct trace calls = { .file = LIBRARIES, .count_cleared = true };
 	const char *argv[] = { NULL, NULL };
 	unsigned long memory = -1UL;
 	uint64_t time = UINT64_MAX;

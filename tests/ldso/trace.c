@@ -177,7 +177,8 @@ static void leave_map(struct trace *trace, struct state *state, long result)
 		trace->bytes_of_file += bytes_of_file(state);
 	}
 	if (trace->count_cleared && state->file >= 0)
-		cleared_map(&state->cleared, (unsigned long)result, r[1]);
+		cleared_map(&state->cleared, (unsigned long)result, r[1],
+			    r[2] & PROT_WRITE);
 }
 
 static void leave(struct trace *trace, struct state *state,

@@ -39,6 +39,17 @@ list_modules() {
 	done
 }
 
+# add_checksums NAME: to $root/NAME.files, what the test unchanged compares with,
+# once all tests have run.
+add_checksums() {
+	awk '$1 == "file" && $2 ~ "^/(lib|ldso)/" { print $3, $2 }' \
+		"$root/$1.files" | while read -r source path; do
+		echo "$(sha256sum < "$source" | cut -d " " -f 1)  $path"
+	done > "$root/$1.checksums"
+	echo "file /etc/checksums $root/$1.checksums 644 0 0" \
+		>> "$root/$1.files"
+}
+
 # pack NAME: an initramfs of $root/NAME.files; prints its path. After list_modules.
 pack() {
 	# every kernel build has this program

@@ -2,16 +2,10 @@
 /* Calls each of 16 libraries. */
 #include <stdio.h>
 
-#define EACH(x) \
-	x(1) x(2) x(3) x(4) x(5) x(6) x(7) x(8) \
-	x(9) x(10) x(11) x(12) x(13) x(14) x(15) x(16)
-#define DECLARE(number)	int many_##number(void);
-#define CALL(number)	+ many_##number()
-
-EACH(DECLARE)
+#include "many.h"
 
 int main(void)
 {
-	printf("%d\n", EACH(CALL));
+	printf("%d\n", call_each());
 	return 0;
 }

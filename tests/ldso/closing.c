@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* What dlopen() has taken dlclose() gives back, a thousand times. */
+#include <dlfcn.h>
+#include <sys/sysinfo.h>
+
+#include "kselftest.h"
+#include "lib.h"
+
+#define ROUNDS	1000
+/* A CPU keeps some pages which are free, the kernel grows caches. */
+#define LIMIT	(64 * 4096)
+
+static long free_memory(void)
+{
+	struct sysinfo info;
+
+	sysinfo(&info);
+	return (long)(info.freeram * info.mem_unit);
+}
+
+static bool open_and_close(const char *path)
+{
+	void *library = dlopen(path, RTLD_NOW);
+
+	return library && !dlclose(library);
+}
+
+/* Stops before there is no memory left. */
+static void check(const char *path)
+{
+	bool good = open_and_close(path);
+	long memory = free_memory(), lost = 0;
+	int i;
+
+	for (i = 0; i < ROUNDS && good && lost <= LIMIT; i++) {
+		good = open_and_close(path);
+		lost = memory - free_memory();
+	}
+	ksft_print_msg("%ld bytes are gone after %d rounds\n", lost, i);
+	ksft_test_result(good && lost <= LIMIT, "%s\n", path);
+}
+
+int main(void)
+{
+	ksft_print_header();
+	ksft_set_plan(3);
+	check(LIBRARIES "libfirst.so");
+	check(LIBRARIES "libmany_1.so");
+	check(LIBRARIES "libz.so");
+	ksft_finished();
+}

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* Programs that run beside the test, which it talks to by pipes. */
+#ifndef PEER_H
+#define PEER_H
+
+#include <stddef.h>
+#include <sys/types.h>
+
+struct peer {
+	pid_t pid;
+	int in, out;	/* the test's ends of its standard input and output */
+};
+
+/* Starts a program with one string as its environment. */
+void start_peer(struct peer *peer, const char * const argv[],
+		const char *environment);
+
+/*
+ * Tells it a line, unless that is NULL, and waits for what it says up to and with
+ * the line @last. Returns the length, or -1 if it ends before.
+ */
+int ask_peer(struct peer *peer, const char *line, const char *last, char *text,
+	     size_t size);
+
+/* By the end of its input. Returns its exit status, as waitpid() has it. */
+int stop_peer(struct peer *peer);
+
+#endif /* PEER_H */

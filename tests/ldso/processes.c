@@ -1,0 +1,247 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Several processes of one program: which text they share, and what memory each
+ * takes, beside the same program with musl and constant displacement, if that is
+ * there. TAP; the lines "# figure PROGRAM NAME COUNT" are for the table.
+ */
+#define _GNU_SOURCE
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/mapinfo.h>
+#include <stdio.h>
+#include <sys/sysinfo.h>
+#include <unistd.h>
+
+#include "kselftest.h"
+#include "lib.h"
+#include "peer.h"
+
+#define PROCESSES	8
+/* With constant displacement a small board has no memory for more. */
+#define MUSL_PROCESSES	2
+#define ROUNDS		4
+
+static const struct program {
+	const char *name, *path, *arguments[3], *line, *answer;
+} all_programs[] = {
+	/* hardly more than what the kernel takes for a process */
+	{ "empty", "nothing", { NULL }, "\n", "\n" },
+	{ "cat", "busybox", { "cat" }, "x\n", "x\n" },
+	{ "lua", "lua", { "-e", "for l in io.lines() do print(l) io.flush() end" },
+	  "x\n", "x\n" },
+	{ "sqlite", "sqlite3", { "-batch", "-init", "/dev/null" }, ".print x\n", "x\n" },
+};
+
+/* Memory, in bytes. */
+struct cost {
+	long first, second, last, further;
+	long writable;	/* of that, mapped writable by each further one */
+	long block;	/* the largest in one piece when all of them run */
+};
+
+static long free_memory(void)
+{
+	struct sysinfo info;
+
+	sysinfo(&info);
+	return (long)(info.freeram * info.mem_unit);
+}
+
+static const char *read_file(const char *path)
+{
+	static char text[8192];
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	size_t done = 0;
+	ssize_t n;
+
+	if (fd < 0)
+		ksft_exit_fail_msg("%s: %s\n", path, strerror(errno));
+	while ((n = read(fd, text + done, sizeof(text) - 1 - done)) > 0)
+		done += (size_t)n;
+	close(fd);
+	text[done] = '\0';
+	return text;
+}
+
+static const char *next_line(const char *line)
+{
+	line = strchr(line, '\n');
+	return line && line[1] ? line + 1 : NULL;
+}
+
+static long writable_bytes(pid_t pid)
+{
+	unsigned long start, end;
+	char path[32], protection[5];
+	const char *line;
+	long bytes = 0;
+
+	snprintf(path, sizeof(path), "/proc/%d/maps", pid);
+	for (line = read_file(path); line; line = next_line(line))
+		if (sscanf(line, "%lx-%lx %4s", &start, &end, protection) == 3 &&
+		    protection[1] == 'w')
+			bytes += (long)(end - start);
+	return bytes;
+}
+
+static long largest_block(void)
+{
+	const char *line;
+	long largest = 0;
+
+	for (line = read_file("/proc/buddyinfo"); line; line = next_line(line)) {
+		const char *at = strstr(line, "zone");
+		long count;
+		int order, n;
+
+		if (!at || sscanf(at, "zone %*s%n", &n) < 0)
+			continue;
+		at += n;
+		for (order = 0; sscanf(at, "%ld%n", &count, &n) == 1; order++) {
+			if (count && 4096L << order > largest)
+				largest = 4096L << order;
+			at += n;
+		}
+	}
+	return largest;
+}
+
+static bool run_all(const char *folder, const struct program *program,
+		    int count, struct cost *cost)
+{
+	char path[32], environment[48], text[64];
+	const char *argv[] = { path, program->arguments[0],
+			       program->arguments[1], program->arguments[2],
+			       NULL };
+	long memory[PROCESSES + 1], writable = 0;
+	struct peer peers[PROCESSES];
+	bool good = true;
+	int i;
+
+	snprintf(path, sizeof(path), "%s/%s", folder, program->path);
+	snprintf(environment, sizeof(environment), "LD_LIBRARY_PATH=/lib%s",
+		 folder);
+	memory[0] = free_memory();
+	for (i = 0; i < count; i++) {
+		start_peer(&peers[i], argv, environment);
+		good &= ask_peer(&peers[i], program->line, program->answer,
+				 text, sizeof(text)) > 0;
+		memory[i + 1] = free_memory();
+	}
+	if (good)
+		writable = writable_bytes(peers[count - 1].pid);
+	*cost = (struct cost){
+		.first = memory[0] - memory[1],
+		.second = memory[1] - memory[2],
+		.last = memory[count - 1] - memory[count],
+		.further = (memory[1] - memory[count]) / (count - 1),
+		.writable = writable,
+		.block = largest_block(),
+	};
+	while (i)
+		good &= !stop_peer(&peers[--i]);
+	return good;
+}
+
+#define LEAST(a, b)	((a) < (b) ? (a) : (b))
+
+/* Interrupts and free lists only add, so that the least counts. */
+static bool measure(const char *folder, const struct program *program,
+		    int count, struct cost *least)
+{
+	struct cost cost;
+	bool good = run_all(folder, program, count, least);
+	int i;
+
+	for (i = 1; i < ROUNDS && good; i++) {
+		good = run_all(folder, program, count, &cost);
+		least->first = LEAST(least->first, cost.first);
+		least->second = LEAST(least->second, cost.second);
+		least->last = LEAST(least->last, cost.last);
+		least->further = LEAST(least->further, cost.further);
+		if (cost.block > least->block)
+			least->block = cost.block;
+	}
+	return good;
+}
+
+static void figure(const char *program, const char *name, long value)
+{
+	/* an MMU makes memory a matter of what is touched, not of what is mapped */
+	if (!has_mmu())
+		ksft_print_msg("figure %s %s %ld\n", program, name, value);
+}
+
+static void check_memory(const struct program *program, long kernel)
+{
+	struct cost cost, musl;
+	bool good = measure("/ldso", program, PROCESSES, &cost) &&
+		    measure("/musl", program, MUSL_PROCESSES, &musl);
+	long bound = cost.writable + kernel;
+
+	figure(program->name, "1st process", cost.first);
+	figure(program->name, "2nd process", cost.second);
+	figure(program->name, "8th process", cost.last);
+	figure(program->name, "each further process", cost.further);
+	figure(program->name, "least there can be", bound);
+	figure(program->name, "largest free block", cost.block);
+	figure(program->name, "1st process, musl", musl.first);
+	figure(program->name, "2nd process, musl", musl.second);
+	ksft_test_result(good, "%s: many processes\n", program->name);
+	ksft_test_result(has_mmu() || cost.further * 100 <= bound * 102,
+			 "%s: none takes more than it has to\n",
+			 program->name);
+	ksft_test_result(has_mmu() || cost.further < musl.further,
+			 "%s: less than with constant displacement\n",
+			 program->name);
+}
+
+/* All of them: the test compares what they say. */
+static void check_sharing(void)
+{
+	static const char * const argv[] = { PROGRAMS "verdicts", NULL };
+	static char first[4096], other[4096];
+	struct peer peers[3];
+	unsigned int i, texts = 0, wrong = 0, verdict;
+	const char *line;
+	bool same = true;
+
+	for (i = 0; i < ARRAY_SIZE(peers); i++) {
+		start_peer(&peers[i], argv, "LD_LIBRARY_PATH=/lib/ldso");
+		if (ask_peer(&peers[i], NULL, "end\n", i ? other : first,
+			     sizeof(first)) < 0)
+			ksft_exit_fail_msg("%s\n", argv[0]);
+		same &= !i || !strcmp(first, other);
+	}
+	for (line = first; line; line = next_line(line)) {
+		if (sscanf(line, "%*x %u", &verdict) != 1)
+			continue;
+		texts++;
+		wrong += verdict != (has_mmu() ? MAPINFO_VERDICT_PRIVATE :
+				     MAPINFO_VERDICT_DIRECT);
+	}
+	ksft_print_msg("%s\n", first);
+	/* the program, 16 libraries, the C library, the dynamic linker */
+	ksft_test_result(texts == 19 && !wrong, "text is mapped from files\n");
+	ksft_test_result(has_mmu() || same,
+			 "at the same addresses in three processes\n");
+	for (i = 0; i < ARRAY_SIZE(peers); i++)
+		stop_peer(&peers[i]);
+}
+
+int main(void)
+{
+	struct cost empty;
+	unsigned int i;
+
+	ksft_print_header();
+	ksft_set_plan(1 + 2 + 3 * (ARRAY_SIZE(all_programs) - 1));
+	ksft_test_result(measure("/ldso", &all_programs[0], PROCESSES, &empty),
+			 "an empty program\n");
+	ksft_print_msg("the kernel takes %ld bytes for a process\n",
+		       empty.further - empty.writable);
+	check_sharing();
+	for (i = 1; i < ARRAY_SIZE(all_programs); i++)
+		check_memory(&all_programs[i], empty.further - empty.writable);
+	ksft_finished();
+}
