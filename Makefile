@@ -10,6 +10,7 @@ help:
 	@echo 'make check      pass the tests'
 	@echo 'make check-long  the same, with longer tests and more libraries'
 	@echo 'make check-musl  test musl with the shim, and compare it with stock musl'
+	@echo 'make check-uclibc  the same for uClibc-ng with FDPIC'
 	@echo 'make fuzz       try inputs on the library for SECONDS=$(SECONDS)'
 	@echo 'make bench      count what asking and mapping cost, in instructions'
 	@echo 'make board      a shell on a virtual board (BOARD=$(BOARD));'
@@ -21,11 +22,11 @@ help:
 	@echo
 	@echo 'make truth-table  write Documentation/truth-table.rst from the last check'
 	@echo
-	@echo 'demo, check, check-musl, fuzz, bench and board install the Debian packages they'
-	@echo 'need if you are root, else name them. Kernels and toolchains are kept for the next'
+	@echo 'demo, check, check-musl, check-uclibc, fuzz, bench and board install the Debian'
+	@echo 'packages they need if you are root, else name them. Kernels and toolchains are kept for the next'
 	@echo 'time in $$MAPINFO_CACHE, by default ~/.cache/mapinfo.'
 
-demo check check-musl:
+demo check check-musl check-uclibc:
 	@tests/boards/scripts/packages
 	@tests/$@
 
@@ -62,5 +63,5 @@ library:
 clean:
 	rm -rf build
 
-.PHONY: help demo check check-musl check-long fuzz bench board truth-table \
+.PHONY: help demo check check-musl check-uclibc check-long fuzz bench board truth-table \
 	modules tool library clean

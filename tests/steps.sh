@@ -62,3 +62,37 @@ count_costs() {
 	[ -z "$programs" ] || counted=yes \
 		"$top/tests/boards/run.py" "$1" "$root" "$2" $programs
 }
+
+# The tests of a dynamic linker look into /proc.
+choose_ldso_boards() {
+	all_boards=$(for board in $all_boards; do
+		is_built_in "$board" || echo "$board"
+	done)
+}
+
+# prepare_ldso SCRIPT RESULTS: kernels, and the root file system by that script
+prepare_ldso() {
+	ldso=$top/tests/ldso
+	results=$2
+	rm -rf "$results"
+	mkdir -p "$results"
+	for board in $all_boards; do
+		step "kernel for $board"
+		prepare_kernel "$board"
+	done
+	step "C libraries, programs and root file system for the boards"
+	# shellcheck disable=SC2086 # one word for each board
+	root=$("$scripts/$1" $all_boards)
+}
+
+# judge_results: by prove; the last line counts
+judge_results() {
+	cd "$results"
+	status=0
+	# shellcheck disable=SC2046 # one word for each file
+	prove --exec cat $(find . -name '*.tap' | sort) || status=1
+	find . -name '*.tap' -exec "$top/tests/count" {} + > count || status=1
+	[ -z "$skipped" ] || echo "$skipped"
+	cat count
+	exit $status
+}
