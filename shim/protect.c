@@ -25,7 +25,10 @@ static uintptr_t page_ceil(const struct protection *p, uintptr_t address)
 	return page_floor(p, address + p->page_size - 1);
 }
 
-/* Of the pages from @start to @end. */
+/*
+ * Of the pages from @start to @end. What is only made stricter is right without
+ * mprotect(), too; what relocation needs is not.
+ */
 static int set_prot(const struct protection *p, uintptr_t start, uintptr_t end,
 		    int prot)
 {
@@ -35,7 +38,7 @@ static int set_prot(const struct protection *p, uintptr_t start, uintptr_t end,
 		return 0;
 	result = p->context->sys.mprotect(mapinfo_in_span(p->span, start),
 					  end - start, prot);
-	return result == -ENOSYS ? 0 : (int)result;
+	return result == -ENOSYS && !p->more ? 0 : (int)result;
 }
 
 /* Pages that a neighbour in the same span has bytes in stay as they are. */

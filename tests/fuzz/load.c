@@ -119,6 +119,10 @@ static bool may_fail(unsigned int set, const struct mapinfo_error *error)
 	if (system_of_input.fail_at || error->errnum == -ENOEXEC ||
 	    error->errnum == -ENOMEM)
 		return true;
+	/* fixed addresses are none of the model's */
+	if (error->errnum == -EBUSY &&
+	    error->reason == MAPINFO_REASON_ELF_FIXED)
+		return true;
 	if (!set)
 		return false;
 	return error->reason == MAPINFO_REASON_STRATEGY ||

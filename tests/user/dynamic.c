@@ -162,10 +162,42 @@ static void check_unreadable(void)
 	context.sys.pread = real.pread;
 }
 
+static long no_mprotect(uintptr_t address, size_t length, int prot)
+{
+	return -ENOSYS;
+}
+
+static bool munmapped;
+
+static long test_munmap(uintptr_t address, size_t length)
+{
+	munmapped = true;
+	return real.munmap(address, length);
+}
+
+/* A caller who is told of a success writes to the text. */
+static void check_cannot_be_writable(void)
+{
+	struct mapinfo_mapping mapping;
+	struct mapinfo_error error;
+	struct mapinfo_elf elf;
+	int ret, fd = make_file(ENTRIES);
+
+	put(fd, 7, DT_TEXTREL, 0);
+	context.sys.mprotect = no_mprotect;
+	context.sys.munmap = test_munmap;
+	ret = mapinfo_load(&context, fd, 0, &elf, &mapping, &error);
+	ksft_test_result(ret == -ENOSYS && error.errnum == -ENOSYS &&
+			 error.reason == MAPINFO_REASON_SYSTEM_CALL &&
+			 munmapped, "shared text that cannot be writable\n");
+	context.sys = real;
+	close(fd);
+}
+
 int main(void)
 {
 	ksft_print_header();
-	ksft_set_plan(14);
+	ksft_set_plan(15);
 	mapinfo_sys_init(&real);
 	mapinfo_open(&context, NULL, PAGE);
 
@@ -180,6 +212,7 @@ int main(void)
 	check_no_section();
 	check_cut();
 	check_unreadable();
+	check_cannot_be_writable();
 	mapinfo_close(&context);
 	ksft_finished();
 }
