@@ -115,8 +115,8 @@ static void start_elf(const struct headers *h, const struct ehdr *ehdr)
 	elf->file_size = h->file_size;
 	if (ehdr->h.e_ident[EI_OSABI] == OSABI_FDPIC)
 		elf->flags = MAPINFO_ELF_FDPIC;
-	else if (ehdr->h.e_type == ET_EXEC)
-		elf->flags = MAPINFO_ELF_FIXED;
+	if (ehdr->h.e_type == ET_EXEC)
+		elf->flags |= MAPINFO_ELF_EXECUTABLE;
 	elf->entry = ehdr->h.e_entry;
 	elf->phdrs_count = ehdr->h.e_phnum;
 	elf->align = 1;

@@ -50,7 +50,7 @@ static unsigned int used(const struct mapinfo_mapping *mapping)
 {
 	unsigned int set = 0, i;
 
-	for (i = mapping->count; i--;)
+	for (i = 0; i < mapping->count; i++)
 		set |= 1U << mapping->spans[i].strategy;
 	return set;
 }

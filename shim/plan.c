@@ -141,16 +141,16 @@ int mapinfo_plan(const struct mapinfo_system *system,
 					 MAPINFO_REASON_PAGE_SIZE, -1);
 	mapinfo_start_spans(&p, system, elf);
 	start_plan(&p, plan, prediction);
-	if (elf->flags & MAPINFO_ELF_FIXED &&
-	    !(p.can_overlay && strategies & 1U << MAPINFO_STRATEGY_OVERLAY))
-		return mapinfo_set_error(error, -ENOEXEC,
-					 MAPINFO_REASON_ELF_FIXED, -1);
 	while (mapinfo_next_span(&p)) {
 		reason = check_span(p.span);
 		if (reason)
 			return mapinfo_set_error(error, -ENOEXEC, reason,
 						 p.end[-1].phdr);
 		set = fitting(&p, strategies);
+		/* anything else goes where the kernel likes */
+		if (p.span->fixed && set != 1U << MAPINFO_STRATEGY_OVERLAY)
+			return mapinfo_set_error(error, -ENOEXEC,
+						 MAPINFO_REASON_ELF_FIXED, -1);
 		if (!set)
 			return mapinfo_set_error(error, -EINVAL,
 						 MAPINFO_REASON_STRATEGY,

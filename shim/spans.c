@@ -70,7 +70,9 @@ bool mapinfo_next_span(struct planner *p)
 	}
 	if (span->align < p->page_size)
 		span->align = p->page_size;
-	span->fixed = !!(elf->flags & MAPINFO_ELF_FIXED);
+	span->fixed = (elf->flags & (MAPINFO_ELF_EXECUTABLE |
+				     MAPINFO_ELF_FDPIC)) ==
+		      MAPINFO_ELF_EXECUTABLE;
 	span->slack = span->fixed ? 0 : span->align - p->page_size;
 	span->vaddr = page_floor(p, s->vaddr);
 	span->length = page_ceil(p, memory_end(p->end - 1)) - span->vaddr;

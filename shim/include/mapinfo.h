@@ -289,15 +289,15 @@ struct mapinfo_segment {
  * @MAPINFO_ELF_TEXTREL: relocations change segments that are not writable
  *	(DT_TEXTREL, DF_TEXTREL). Known after mapinfo_elf_read_dynamic() and,
  *	unless all of it is a copy, mapinfo_load().
- * @MAPINFO_ELF_FIXED: an executable (ET_EXEC): the load bias has to be 0. Not
- *	with FDPIC, whose segments may lie anywhere all the same.
+ * @MAPINFO_ELF_EXECUTABLE: an executable (ET_EXEC). Unless it is FDPIC, whose
+ *	segments may lie anywhere all the same, the load bias has to be 0.
  *
  * Since: 0.1
  */
 enum mapinfo_elf_flags {
 	MAPINFO_ELF_FDPIC	= 1 << 0,
 	MAPINFO_ELF_TEXTREL	= 1 << 1,
-	MAPINFO_ELF_FIXED	= 1 << 2,
+	MAPINFO_ELF_EXECUTABLE	= 1 << 2,
 };
 
 /**

@@ -71,6 +71,9 @@ static const char *check(const struct generated *file,
 		return "the program headers are elsewhere in memory";
 	if (!!(elf->flags & MAPINFO_ELF_FDPIC) != file->fdpic)
 		return "FDPIC is not known from others";
+	if (!!(elf->flags & MAPINFO_ELF_EXECUTABLE) !=
+	    (file->ehdr.e_type == ET_EXEC))
+		return "an executable is not known from others";
 	return NULL;
 }
 

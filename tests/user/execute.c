@@ -578,7 +578,7 @@ static void check_fixed(void)
 	fd = image_file(&image);
 	reset();
 	ret = mapinfo_load(&context, fd, 0, &elf, &mapping, &error);
-	ksft_test_result(!ret && elf.flags == MAPINFO_ELF_FIXED &&
+	ksft_test_result(!ret && elf.flags == MAPINFO_ELF_EXECUTABLE &&
 			 !mapping.bias &&
 			 mapping.spans[0].start == IMAGE_VADDR + FIXED,
 			 "fixed addresses\n");

@@ -523,7 +523,7 @@ static void check_fixed(const char *name, const struct mapinfo_system *system,
 	int ret;
 
 	make_elf(segments, &elf);
-	elf.flags = MAPINFO_ELF_FIXED;
+	elf.flags = MAPINFO_ELF_EXECUTABLE;
 	elf.align = 0x10000;
 	ret = mapinfo_plan(system, &elf, NULL, strategies, &plan, &error);
 	ksft_test_result(ret == expected && error.errnum == expected &&
