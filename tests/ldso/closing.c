@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* What dlopen() has taken dlclose() gives back, a thousand times. */
 #include <dlfcn.h>
-#include <sys/sysinfo.h>
 
 #include "kselftest.h"
 #include "lib.h"
@@ -9,14 +8,6 @@
 #define ROUNDS	1000
 /* A CPU keeps some pages which are free, the kernel grows caches. */
 #define LIMIT	(64 * 4096)
-
-static long free_memory(void)
-{
-	struct sysinfo info;
-
-	sysinfo(&info);
-	return (long)(info.freeram * info.mem_unit);
-}
 
 static bool open_and_close(const char *path)
 {

@@ -11,7 +11,8 @@ static void check(const char *what, const char *program, const char *argument,
 {
 	const char * const argv[] = { program, argument, NULL };
 	char output[128];
-	int status = run(argv, "LD_LIBRARY_PATH=/lib/ldso", output, sizeof(output));
+	int status = run(argv, "LD_LIBRARY_PATH=/lib/ldso", output,
+			 sizeof(output));
 
 	ksft_print_msg("%d: %s\n", status, output);
 	ksft_test_result(!status && !strcmp(output, expected), "%s\n", what);

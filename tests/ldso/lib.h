@@ -5,6 +5,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <sys/sysinfo.h>
 
 /* Where the tests' own libraries and programs are. */
 #define LIBRARIES	"/lib/ldso/"
@@ -21,5 +22,14 @@ int run(const char * const argv[], const char *environment, char *output,
 
 /* Found without mapinfo, by mprotect() of nothing. */
 bool has_mmu(void);
+
+/* The system's, in bytes. */
+static inline long free_memory(void)
+{
+	struct sysinfo info;
+
+	sysinfo(&info);
+	return (long)(info.freeram * info.mem_unit);
+}
 
 #endif /* LIB_H */

@@ -11,7 +11,7 @@ struct peer {
 	int in, out;	/* the test's ends of its standard input and output */
 };
 
-/* Starts a program with one string as its environment. */
+/* Starts a program with one string "NAME=VALUE" as its environment, or with none. */
 void start_peer(struct peer *peer, const char * const argv[],
 		const char *environment);
 

@@ -9,7 +9,6 @@
 #include <fcntl.h>
 #include <linux/mapinfo.h>
 #include <stdio.h>
-#include <sys/sysinfo.h>
 #include <unistd.h>
 
 #include "kselftest.h"
@@ -38,14 +37,6 @@ struct cost {
 	long writable;	/* of that, mapped writable by each further one */
 	long block;	/* the largest in one piece when all of them run */
 };
-
-static long free_memory(void)
-{
-	struct sysinfo info;
-
-	sysinfo(&info);
-	return (long)(info.freeram * info.mem_unit);
-}
 
 static const char *read_file(const char *path)
 {

@@ -9,25 +9,17 @@
  * bars.
  */
 #define _GNU_SOURCE
-#include <errno.h>
 #include <fcntl.h>
-#include <spawn.h>
-#include <stdint.h>
-#include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
+#include "../../bench/clock.h"
 #include "kselftest.h"
 #include "lib.h"
+#include "peer.h"
 #include "trace.h"
 
 /* Interrupts only add, so that the least counts. */
 #define ROUNDS	8
-
-static uint64_t nanoseconds(const struct timespec *time)
-{
-	return (uint64_t)time->tv_sec * 1000000000 + (uint64_t)time->tv_nsec;
-}
 
 /* What the process has of its own: pages in KB with an MMU, without one bytes. */
 static unsigned long private_memory(pid_t pid)
@@ -49,48 +41,23 @@ static unsigned long private_memory(pid_t pid)
 	       (has_mmu() ? 1024 : 1);
 }
 
-static pid_t spawn(const char *program, int in, int out)
-{
-	char *argv[] = { (char *)program, NULL }, *environment[] = { NULL };
-	posix_spawn_file_actions_t actions;
-	pid_t pid;
-	int ret;
-
-	posix_spawn_file_actions_init(&actions);
-	posix_spawn_file_actions_adddup2(&actions, in, 0);
-	posix_spawn_file_actions_adddup2(&actions, out, 1);
-	ret = posix_spawn(&pid, program, &actions, NULL, argv, environment);
-	posix_spawn_file_actions_destroy(&actions);
-	if (ret)
-		ksft_exit_fail_msg("%s: %s\n", program, strerror(ret));
-	return pid;
-}
-
 /* One start; what is less than before is kept. */
 static bool measure(const char *program, uint64_t *least_time,
 		    unsigned long *least_memory)
 {
-	struct timespec before;
-	uint64_t after;
+	const char * const argv[] = { program, NULL };
+	uint64_t before = now(), after;
 	unsigned long memory;
-	int in[2], out[2], status;
+	struct peer peer;
 	ssize_t n;
-	pid_t pid;
 
-	if (pipe2(in, O_CLOEXEC) || pipe2(out, O_CLOEXEC))
-		ksft_exit_fail_msg("pipe: %s\n", strerror(errno));
-	clock_gettime(CLOCK_MONOTONIC, &before);
-	pid = spawn(program, in[0], out[1]);
-	close(out[1]);
-	n = read(out[0], &after, sizeof(after));
-	memory = private_memory(pid);
-	close(in[1]);
-	close(in[0]);
-	close(out[0]);
-	if (waitpid(pid, &status, 0) != pid || status || n != sizeof(after))
+	start_peer(&peer, argv, NULL);
+	n = read(peer.out, &after, sizeof(after));
+	memory = private_memory(peer.pid);
+	if (stop_peer(&peer) || n != sizeof(after))
 		return false;
-	if (after - nanoseconds(&before) < *least_time)
-		*least_time = after - nanoseconds(&before);
+	if (after - before < *least_time)
+		*least_time = after - before;
 	if (memory < *least_memory)
 		*least_memory = memory;
 	return true;

@@ -22,9 +22,10 @@ enum trace_refusal {
 
 struct trace {
 	/*
-	 * What to do: a part of the names of files to look at, which calls are
-	 * not made but fail, with which errno; if not all, the how manieth, from
-	 * 1 on. And whether to count what is cleared, which is the program's end.
+	 * What to do: a part of the names of files to look at; which calls are
+	 * not made but fail, with which errno, and which one of them, from 1 on,
+	 * or 0 for all; and whether to count what is cleared, which is the
+	 * program's end.
 	 */
 	const char *file;
 	enum trace_refusal refuse;
