@@ -23,8 +23,8 @@ help:
 	@echo 'make truth-table  write Documentation/truth-table.rst from the last check'
 	@echo
 	@echo 'demo, check, check-musl, check-uclibc, fuzz, bench and board install the Debian'
-	@echo 'packages they need if you are root, else name them. Kernels and toolchains are kept for the next'
-	@echo 'time in $$MAPINFO_CACHE, by default ~/.cache/mapinfo.'
+	@echo 'packages they need if you are root, else name them. Kernels and toolchains are'
+	@echo 'kept for the next time in $$MAPINFO_CACHE, by default ~/.cache/mapinfo.'
 
 demo check check-musl check-uclibc:
 	@tests/boards/scripts/packages
@@ -63,5 +63,5 @@ library:
 clean:
 	rm -rf build
 
-.PHONY: help demo check check-musl check-uclibc check-long fuzz bench board truth-table \
-	modules tool library clean
+.PHONY: help demo check check-musl check-uclibc check-long fuzz bench board \
+	truth-table modules tool library clean
