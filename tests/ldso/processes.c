@@ -9,11 +9,13 @@
 #include <fcntl.h>
 #include <linux/mapinfo.h>
 #include <stdio.h>
+#include <sys/param.h>
 #include <unistd.h>
 
 #include "kselftest.h"
 #include "lib.h"
 #include "peer.h"
+#include "proc.h"
 
 #define PROCESSES	8
 /* With constant displacement a small board has no memory for more. */
@@ -38,28 +40,6 @@ struct cost {
 	long block;	/* the largest in one piece when all of them run */
 };
 
-static const char *read_file(const char *path)
-{
-	static char text[8192];
-	int fd = open(path, O_RDONLY | O_CLOEXEC);
-	size_t done = 0;
-	ssize_t n;
-
-	if (fd < 0)
-		ksft_exit_fail_msg("%s: %s\n", path, strerror(errno));
-	while ((n = read(fd, text + done, sizeof(text) - 1 - done)) > 0)
-		done += (size_t)n;
-	close(fd);
-	text[done] = '\0';
-	return text;
-}
-
-static const char *next_line(const char *line)
-{
-	line = strchr(line, '\n');
-	return line && line[1] ? line + 1 : NULL;
-}
-
 static long writable_bytes(pid_t pid)
 {
 	unsigned long start, end;
@@ -68,33 +48,11 @@ static long writable_bytes(pid_t pid)
 	long bytes = 0;
 
 	snprintf(path, sizeof(path), "/proc/%d/maps", pid);
-	for (line = read_file(path); line; line = next_line(line))
+	for (line = read_proc(path); line; line = next_line(line))
 		if (sscanf(line, "%lx-%lx %4s", &start, &end, protection) == 3 &&
 		    protection[1] == 'w')
 			bytes += (long)(end - start);
 	return bytes;
-}
-
-static long largest_block(void)
-{
-	const char *line;
-	long largest = 0;
-
-	for (line = read_file("/proc/buddyinfo"); line; line = next_line(line)) {
-		const char *at = strstr(line, "zone");
-		long count;
-		int order, n;
-
-		if (!at || sscanf(at, "zone %*s%n", &n) < 0)
-			continue;
-		at += n;
-		for (order = 0; sscanf(at, "%ld%n", &count, &n) == 1; order++) {
-			if (count && 4096L << order > largest)
-				largest = 4096L << order;
-			at += n;
-		}
-	}
-	return largest;
 }
 
 static bool run_all(const char *folder, const struct program *program,
@@ -134,8 +92,6 @@ static bool run_all(const char *folder, const struct program *program,
 	return good;
 }
 
-#define LEAST(a, b)	((a) < (b) ? (a) : (b))
-
 /* Interrupts and free lists only add, so that the least counts. */
 static bool measure(const char *folder, const struct program *program,
 		    int count, struct cost *least)
@@ -146,12 +102,11 @@ static bool measure(const char *folder, const struct program *program,
 
 	for (i = 1; i < ROUNDS && good; i++) {
 		good = run_all(folder, program, count, &cost);
-		least->first = LEAST(least->first, cost.first);
-		least->second = LEAST(least->second, cost.second);
-		least->last = LEAST(least->last, cost.last);
-		least->further = LEAST(least->further, cost.further);
-		if (cost.block > least->block)
-			least->block = cost.block;
+		least->first = MIN(least->first, cost.first);
+		least->second = MIN(least->second, cost.second);
+		least->last = MIN(least->last, cost.last);
+		least->further = MIN(least->further, cost.further);
+		least->block = MAX(least->block, cost.block);
 	}
 	return good;
 }

@@ -3,63 +3,76 @@
  * What the start of a program takes, until its main(), with 0, 1, 4 and 16
  * libraries, with one that has much bss and with one that is not stripped: system
  * calls and what they read and map; what the loader clears; guest instructions,
- * where the clock counts them (QEMU's -icount shift=0); memory of its own.
+ * where the clock counts them (QEMU's -icount shift=0); memory of its own, and
+ * shared.
  *
  * TAP; the lines "# figure LIBRARIES NAME COUNT" are for the programs table and
  * bars.
  */
 #define _GNU_SOURCE
-#include <fcntl.h>
+#include <sys/param.h>
 #include <unistd.h>
 
 #include "../../bench/clock.h"
 #include "kselftest.h"
 #include "lib.h"
 #include "peer.h"
+#include "proc.h"
 #include "trace.h"
 
 /* Interrupts only add, so that the least counts. */
 #define ROUNDS	8
 
-/* What the process has of its own: pages in KB with an MMU, without one bytes. */
-static unsigned long private_memory(pid_t pid)
-{
-	const char *name = has_mmu() ? "\nRssAnon:" : "\nMem:";
-	char path[32], text[2048], *line;
-	ssize_t n;
-	int fd;
+/* What a start takes: guest instructions, and bytes of memory. */
+struct cost {
+	uint64_t instructions;
+	long own;	/* with an MMU pages, without one what is mapped */
+	long shared;
+	long block;	/* the largest free one in one piece while it runs */
+};
 
-	snprintf(path, sizeof(path), "/proc/%d/status", pid);
-	fd = open(path, O_RDONLY | O_CLOEXEC);
-	n = read(fd, text, sizeof(text) - 1);
-	close(fd);
-	text[n > 0 ? n : 0] = '\0';
-	line = strstr(text, name);
-	if (!line)
-		ksft_exit_fail_msg("%s: no%s\n", path, name);
-	return strtoul(line + strlen(name), NULL, 10) *
-	       (has_mmu() ? 1024 : 1);
+static void look_at_memory(pid_t pid, struct cost *cost)
+{
+	if (has_mmu()) {
+		cost->own = status_number(pid, "RssAnon") * 1024;
+		cost->shared = status_number(pid, "RssFile") * 1024;
+	} else {
+		cost->own = status_number(pid, "Mem");
+		cost->shared = status_number(pid, "Shared");
+	}
+	cost->block = largest_block();
 }
 
-/* One start; what is less than before is kept. */
-static bool measure(const char *program, uint64_t *least_time,
-		    unsigned long *least_memory)
+static bool measure_once(const char *program, struct cost *cost)
 {
 	const char * const argv[] = { program, NULL };
 	uint64_t before = now(), after;
-	unsigned long memory;
 	struct peer peer;
 	ssize_t n;
 
 	start_peer(&peer, argv, NULL);
 	n = read(peer.out, &after, sizeof(after));
-	memory = private_memory(peer.pid);
-	if (stop_peer(&peer) || n != sizeof(after))
+	look_at_memory(peer.pid, cost);
+	cost->instructions = after - before;
+	return !stop_peer(&peer) && n == sizeof(after);
+}
+
+static bool measure(const char *program, struct cost *least)
+{
+	struct cost cost;
+	unsigned int i;
+
+	if (!measure_once(program, least))
 		return false;
-	if (after - before < *least_time)
-		*least_time = after - before;
-	if (memory < *least_memory)
-		*least_memory = memory;
+	for (i = 1; i < ROUNDS; i++) {
+		if (!measure_once(program, &cost))
+			return false;
+		least->instructions = MIN(least->instructions,
+					  cost.instructions);
+		least->own = MIN(least->own, cost.own);
+		least->shared = MIN(least->shared, cost.shared);
+		least->block = MAX(least->block, cost.block);
+	}
 	return true;
 }
 
@@ -80,16 +93,13 @@ static void count(const char *libraries)
 {
 	struct trace calls = { .file = LIBRARIES, .count_cleared = true };
 	const char *argv[] = { NULL, NULL };
-	unsigned long memory = -1UL;
-	uint64_t time = UINT64_MAX;
-	bool good = true;
+	struct cost cost = { 0 };
 	char program[32];
-	unsigned int i;
+	bool good;
 
 	snprintf(program, sizeof(program), PROGRAMS "start-%s", libraries);
 	argv[0] = program;
-	for (i = 0; i < ROUNDS && good; i++)
-		good = measure(program, &time, &memory);
+	good = measure(program, &cost);
 	if (good)
 		trace(argv, &calls);
 	ksft_test_result(good && calls.ended, "libraries: %s\n", libraries);
@@ -100,8 +110,10 @@ static void count(const char *libraries)
 	figure(libraries, "bytes read", calls.bytes_read);
 	figure(libraries, "bytes cleared", calls.bytes_cleared);
 	figure(libraries, "bytes touched", bytes_touched(&calls));
-	figure(libraries, "instructions", time);
-	figure(libraries, "bytes of memory", memory);
+	figure(libraries, "instructions", cost.instructions);
+	figure(libraries, "bytes of memory", (uint64_t)cost.own);
+	figure(libraries, "bytes shared", (uint64_t)cost.shared);
+	figure(libraries, "largest free block", (uint64_t)cost.block);
 }
 
 int main(void)
