@@ -70,10 +70,10 @@ choose_ldso_boards() {
 	done)
 }
 
-# prepare_ldso SCRIPT RESULTS: kernels, and the root file system by that script
+# prepare_ldso RESULTS: folders and kernels; the root file systems come next
 prepare_ldso() {
 	ldso=$top/tests/ldso
-	results=$2
+	results=$1
 	rm -rf "$results"
 	mkdir -p "$results"
 	for board in $all_boards; do
@@ -81,8 +81,37 @@ prepare_ldso() {
 		prepare_kernel "$board"
 	done
 	step "C libraries, programs and root file system for the boards"
-	# shellcheck disable=SC2086 # one word for each board
-	root=$("$scripts/$1" $all_boards)
+}
+
+# run_variant ROOT BOARD VARIANT FOLDER TEST...
+run_variant() {
+	image=$1 board=$2 variant=$3 folder=$4
+	shift 4
+	# shellcheck disable=SC2046 # one word for each test
+	"$boards/run.py" "$board" "$image" "$results/$folder" \
+		$(printf '%s\n' "$@" | sed "s/^/$variant-/")
+}
+
+# run_variants LIBC RISKY TEST...: on all boards, with $root. RISKY are further tests, which
+# may be the end of a board whose loader does not look.
+run_variants() {
+	known=$ldso/$1 risky=$2
+	shift 2
+	for board in $all_boards; do
+		step "tests on $board, stock"
+		run_variant "$root" "$board" stock stock "$@" unchanged
+		for test in $risky; do
+			run_variant "$root" "$board" stock "stock-$test" "$test"
+		done
+		for folder in "$results"/stock*/"$board"; do
+			"$ldso/known" "$known-stock.known" "$board" "$folder" stock
+		done
+		step "tests on $board, patched"
+		# shellcheck disable=SC2086 # one word for each test
+		run_variant "$root" "$board" patched patched "$@" $risky unchanged
+		"$ldso/known" "$known-patched.known" "$board" \
+			"$results/patched/$board" patched
+	done
 }
 
 # judge_results: by prove; the last line counts
