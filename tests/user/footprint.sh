@@ -3,21 +3,13 @@
 # What the library takes on small machines: code for a Cortex-M3, as much as a
 # loader is linked with, and no more stack than its header says.
 set -u
+# shellcheck source=tests/tap.sh
+. @TOP@/tests/tap.sh
 header=@TOP@/shim/include/mapinfo.h
 most_code=6144
 calls="open load protect address loadmap unmap close"
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-n=0
-
-result() {
-	n=$((n + 1))
-	if [ "$1" -eq 0 ]; then
-		echo "ok $n $2"
-	else
-		echo "not ok $n $2"
-	fi
-}
 
 # depths FILE.ci...: lines of a function and the bytes of stack that it and all
 # it calls take, from GCC's call graphs. Pointers lead to the system calls.

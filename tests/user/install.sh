@@ -3,24 +3,16 @@
 # The library as it is installed: it has the functions of its header, all of
 # them and no others, and programs find it by pkg-config.
 set -u
+# shellcheck source=tests/tap.sh
+. @TOP@/tests/tap.sh
+# shellcheck disable=SC2034 # used by tap.sh
+shown=out
 here=$(cd "$(dirname "$0")" && pwd)
 shim=@TOP@/shim
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 cd "$work" || exit 1
 lib=root/usr/local/lib
-n=0
-
-# result STATUS NAME: shows the file "out" if it failed.
-result() {
-	n=$((n + 1))
-	if [ "$1" -eq 0 ]; then
-		echo "ok $n $2"
-	else
-		sed 's/^/# /' out
-		echo "not ok $n $2"
-	fi
-}
 
 # install_shim ARGUMENT...
 install_shim() {

@@ -2,12 +2,15 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # The command line: exit status, what goes to which output, and valid JSON.
 set -u
+# shellcheck source=tests/tap.sh
+. @TOP@/tests/tap.sh
+# shellcheck disable=SC2034 # used by tap.sh
+shown="out err"
 here=$(cd "$(dirname "$0")" && pwd)
 mapinfo=$here/tools/mapinfo
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 cd "$work" || exit 1
-n=0
 
 # A shared object to read; it is also a name that plans are looked up by.
 echo 'int data[3000] = { 1 }, bss[5000]; int f(void) { return data[1]; }' |
@@ -18,17 +21,6 @@ echo 'not an ELF file, but longer than the header of one, so it is looked at' \
 head -c 100 good.so > short.so
 mkdir directory
 mkfifo fifo
-
-result() {
-	n=$((n + 1))
-	if [ "$1" -eq 0 ]; then
-		echo "ok $n $2"
-	else
-		sed 's/^/# out: /' out
-		sed 's/^/# err: /' err
-		echo "not ok $n $2"
-	fi
-}
 
 # run STATUS ARGUMENT...: whether it ends with that status.
 run() {
