@@ -70,7 +70,7 @@ static void fill_page(int memory, unsigned long start, size_t length)
 	unsigned char pattern[PAGE];
 
 	memset(pattern, PATTERN, length);
-	if (pwrite64(memory, pattern, length, start) != (ssize_t)length &&
+	if (pwrite(memory, pattern, length, start) != (ssize_t)length &&
 	    errno != EIO)
 		ksft_exit_fail_msg("fill %zu at %lx: %s\n", length, start,
 				   strerror(errno));
@@ -133,7 +133,7 @@ static unsigned long count_library(int memory,
 		return 0;
 	for (; start < end; start += length) {
 		length = part_of_page(start, end);
-		if (pread64(memory, bytes, length, start) != (ssize_t)length)
+		if (pread(memory, bytes, length, start) != (ssize_t)length)
 			ksft_exit_fail_msg("%zu at %lx: %s\n", length, start,
 					   strerror(errno));
 		for (i = 0; i < length; i++)
