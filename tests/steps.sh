@@ -92,8 +92,8 @@ run_variant() {
 		$(printf '%s\n' "$@" | sed "s/^/$variant-/")
 }
 
-# run_variants LIBC RISKY TEST...: on all boards, with $root. RISKY are further tests, which
-# may be the end of a board whose loader does not look.
+# run_variants LIBC RISKY TEST...: on all boards, with $root. RISKY are further
+# tests, which may be the end of a board whose loader does not look.
 run_variants() {
 	known=$ldso/$1 risky=$2
 	shift 2
