@@ -26,28 +26,32 @@ help:
 	@echo 'packages they need if you are root, else name them. Kernels and toolchains are'
 	@echo 'kept for the next time in $$MAPINFO_CACHE, by default ~/.cache/mapinfo.'
 
-demo check check-musl check-uclibc:
-	@tests/boards/scripts/packages
+demo:
+	@tests/boards/scripts/install-packages
+	@tests/show-demo
+
+check check-musl check-uclibc:
+	@tests/boards/scripts/install-packages
 	@tests/$@
 
 check-long:
-	@tests/boards/scripts/packages
+	@tests/boards/scripts/install-packages
 	@tests/check long
 
 fuzz:
-	@tests/boards/scripts/packages
-	@tests/fuzz/fuzz $(SECONDS)
+	@tests/boards/scripts/install-packages
+	@tests/fuzz/run-fuzzer $(SECONDS)
 
 bench:
-	@tests/boards/scripts/packages
-	@bench/run
+	@tests/boards/scripts/install-packages
+	@bench/run-bench
 
 board:
-	@tests/boards/scripts/packages
-	@tests/board $(BOARD)
+	@tests/boards/scripts/install-packages
+	@tests/boot-board $(BOARD)
 
 truth-table:
-	@tests/make-truth-table $(wildcard build/results/*/prediction.tap) \
+	@tests/make_truth_table.py $(wildcard build/results/*/prediction.tap) \
 		> build/truth-table.rst
 	@cp build/truth-table.rst Documentation
 

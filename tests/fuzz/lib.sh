@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # shellcheck shell=sh
-# What fuzz and check share.
+# What run-fuzzer and check-corpus share.
 top=$(cd "$here/../.." && pwd)
 work=$top/build/fuzz
 corpus=$here/corpus

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Loads the file that an input is, in the model of tests/user/: the library may
+ * Loads the file that an input is, in the model of tests/user/model/: the library may
  * refuse it, or load it right, and nothing else. For libFuzzer.
  */
 #include <errno.h>

@@ -26,14 +26,14 @@ list_large_library() {
 
 # list_tests TEST...: for all variants
 list_tests() {
-	list_files ldso "$top/tests/ldso/with-loader"
+	list_files ldso "$top/tests/ldso/run-with-loader"
 	list_folder ldso/tests
 	for test; do
 		from=$top/tests/ldso
 		[ -f "$from/$test" ] || from=$ldso/tests
 		echo "file /ldso/tests/$test $from/$test 755 0 0"
 		for variant in $variants; do
-			echo "slink /tests/$variant-$test /ldso/with-loader 777 0 0"
+			echo "slink /tests/$variant-$test /ldso/run-with-loader 777 0 0"
 		done
 	done
 }

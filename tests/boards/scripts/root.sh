@@ -29,9 +29,9 @@ list_base() {
 list_modules() {
 	for board in $all_boards; do
 		! is_built_in "$board" || continue
-		kernel=$("$boards/scripts/kernel" "$board")
+		kernel=$("$boards/scripts/build-kernel" "$board")
 		release=$(cat "$kernel/include/config/kernel.release")
-		module=$("$boards/scripts/module" "$board")
+		module=$("$boards/scripts/build-module" "$board")
 		# with what the debugger wants they would take 1.3 MB
 		arm-linux-gnueabi-strip -g -o "$root/$release.ko" "$module"
 		echo "dir /lib/modules/$release 755 0 0"

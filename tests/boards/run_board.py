@@ -1,0 +1,193 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-2.0-only
+"""Boot a board, run tests on it, and judge the run.
+
+usage: run_board.py BOARD ROOT RESULTS TEST...
+
+Writes RESULTS/BOARD/TEST.tap for each test, just as the board sent it, and
+RESULTS/BOARD/board.tap, the verdict on the run itself. The status is 0 if
+both were written: prove says what they are worth. The kernel's log is kept
+in build/board/BOARD/console.log. A line of it that matches $known_report, a
+regular expression, is no failure.
+"""
+
+import os
+import re
+import subprocess
+import sys
+import time
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+TOP = os.path.dirname(os.path.dirname(HERE))
+
+# Seconds. A board needs about ten for everything; these only end a hang.
+LIMIT = 600
+SILENCE = 120
+
+DONE = "# board done"
+
+# A line of the kernel's log that matches is a failure.
+REPORTS = re.compile("|".join([
+    r"\bWARNING:", r"\bBUG\b", r"\bOops\b", r"Kernel panic",
+    r"Internal error", r"Unhandled exception", r"Unable to handle kernel",
+    r"\bK[AC]SAN:", r"\bUBSAN:", r"\bkmemleak:.*suspected", r"memory leak",
+    r"possible recursive locking", r"circular locking dependency",
+    r"inconsistent lock state", r"suspicious RCU usage",
+    r"sleeping function called", r"blocked for more than", r"stall",
+    r"Out of memory", r"page allocation failure", r"scheduling while atomic",
+    r"leaked", r"bad page", r"nobody cared",
+]), re.IGNORECASE)
+
+# What the caller knows of, for a reason of its own.
+KNOWN = re.compile(os.environ.get("known_report", "^$"))
+
+# After one of these nothing more will come, but for what is known.
+FATAL = re.compile(r"Kernel panic|Unhandled exception" +
+                   ("" if "known_report" in os.environ else "|end trace"))
+
+
+def read(path):
+    try:
+        with open(path, encoding="utf-8", errors="replace") as file:
+            return file.read().replace("\r", "")
+    except FileNotFoundError:
+        return ""
+
+
+class Files:
+    """Where a run leaves its traces."""
+
+    def __init__(self, work):
+        os.makedirs(work, exist_ok=True)
+        self.work = work
+        self.console = os.path.join(work, "console.log")
+        self.results = os.path.join(work, "results.log")
+        self.qemu = os.path.join(work, "qemu.log")
+        for path in (self.console, self.results, self.qemu):
+            if os.path.exists(path):
+                os.remove(path)
+
+    def size(self):
+        return sum(os.path.getsize(path) for path in
+                   (self.console, self.results) if os.path.exists(path))
+
+
+def watch(command, files, limit=LIMIT, silence=SILENCE):
+    """Run the machine until it is done; return why it ended, None if done."""
+    with open(files.qemu, "w", encoding="utf-8") as log:
+        machine = subprocess.Popen(command, stdin=subprocess.DEVNULL,
+                                   stdout=log, stderr=log)
+    start = last_word = time.monotonic()
+    size = 0
+    try:
+        while True:
+            exited = machine.poll() is not None
+            now = time.monotonic()
+            if files.size() != size:
+                size, last_word = files.size(), now
+            if DONE in read(files.results).splitlines():
+                return None
+            if exited:
+                return f"the machine ended with status {machine.returncode}"
+            if FATAL.search(read(files.console)):
+                time.sleep(1)  # let the report come to its end
+                return "the kernel died"
+            if now - last_word > silence:
+                return f"nothing was heard for {silence} s"
+            if now - start > limit:
+                return f"not done after {limit} s"
+            time.sleep(0.1)
+    finally:
+        machine.kill()
+        machine.wait()
+
+
+def split(results):
+    """What each test printed, and its exit status (None: it did not end)."""
+    tests = {}
+    name = None
+    for line in results.splitlines():
+        if line.startswith("# begin "):
+            name = line.split()[2]
+            tests[name] = [[], None]
+        elif name and line.startswith(f"# end {name} "):
+            tests[name][1] = int(line.split()[3])
+            name = None
+        elif name:
+            tests[name][0].append(line)
+    return {name: ("".join(line + "\n" for line in lines), status)
+            for name, (lines, status) in tests.items()}
+
+
+def judge(wanted, tests, log, why_ended):
+    """The checks of the run itself: pairs of a name and what was wrong."""
+    reports = [line for line in log.splitlines()
+               if REPORTS.search(line) and not KNOWN.search(line)]
+    checks = [
+        ("comes up and runs tests", [] if tests else ["no test began"]),
+        ("comes to its end", [why_ended] if why_ended else []),
+        ("has nothing to report in the kernel's log",
+         reports if log else ["the kernel's log is empty"]),
+    ]
+    for name in wanted:
+        tap, status = tests.get(name, ("", None))
+        failed = re.search(r"^not ok ", tap, re.MULTILINE)
+        if name not in tests:
+            wrong = ["it never began"]
+        elif status is None:
+            wrong = ["it never ended"]
+        elif status and not failed:
+            wrong = [f"status {status}, though no test failed"]
+        elif failed and not status:
+            wrong = ["status 0, though a test failed"]
+        else:
+            wrong = []
+        checks.append((f"runs {name} to its end", wrong))
+    return checks
+
+
+def write_results(board, folder, wanted, tests, checks):
+    os.makedirs(folder, exist_ok=True)
+    for name in wanted:
+        with open(os.path.join(folder, f"{name}.tap"), "w",
+                  encoding="utf-8") as file:
+            file.write(tests.get(name, ("", None))[0])
+    with open(os.path.join(folder, "board.tap"), "w",
+              encoding="utf-8") as file:
+        file.write(f"TAP version 13\n1..{len(checks)}\n")
+        for number, (name, wrong) in enumerate(checks, 1):
+            file.writelines(f"# {line}\n" for line in wrong)
+            file.write(f"{'not ' if wrong else ''}ok {number} - "
+                       f"{board} {name}\n")
+
+
+def assignments(path):
+    """The variables that a configuration file for the shell sets."""
+    return dict(re.findall(r'^(\w+)="?([^"\n]*)', read(path), re.MULTILINE))
+
+
+def main():
+    if len(sys.argv) < 5:
+        sys.exit(__doc__)
+    board, root, results = sys.argv[1:4]
+    wanted = sys.argv[4:]
+    machine = assignments(os.path.join(HERE, board, "board.conf"))["machine"]
+    machine = os.path.join(HERE, "machines", machine)
+    bootargs = assignments(os.path.join(machine, "machine.conf"))["bootargs"]
+    kernel = subprocess.run([os.path.join(HERE, "scripts", "kernel"), board],
+                            check=True, stdout=subprocess.PIPE,
+                            text=True).stdout.strip()
+    files = Files(os.path.join(TOP, "build", "board", board))
+    why_ended = watch(
+        [os.path.join(machine, "boot"), kernel, root, files.work,
+         f"{bootargs} -- {' '.join(wanted)}",
+         f"file,path={files.console}", f"file,path={files.results}"], files)
+    if why_ended:
+        why_ended = "\n# ".join([why_ended] + read(files.qemu).splitlines())
+    tests = split(read(files.results))
+    checks = judge(wanted, tests, read(files.console), why_ended)
+    write_results(board, os.path.join(results, board), wanted, tests, checks)
+
+
+if __name__ == "__main__":
+    main()

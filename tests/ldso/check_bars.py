@@ -1,0 +1,137 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-2.0-only
+"""Hold the figures of the test start to what the shim is for. TAP.
+
+usage: check_bars.py musl|uclibc BOARD/stock-start.tap...
+
+Beside each stock-start.tap is a patched-start.tap. With the shim no figure may be
+worse than without, but that a process with libraries may ask once: three system
+calls, and the instructions that they take. uClibc-ng's is a library for all.
+
+musl's libc.so has the shim's code in it: without an MMU a process has a copy of it,
+so that it may be larger by that, and the kernel copies it.
+
+Instructions, of which interrupts have a part, are not worse if they are no more
+than one in a hundred more.
+"""
+
+import os
+import sys
+
+from figures import figures
+
+CALLS_TO_ASK = 3
+# in whole pages, of 6 KB
+CODE = 8192
+INSTRUCTIONS_TO_COPY = CODE // 2
+# bench/asking.c
+INSTRUCTIONS_TO_ASK = 5000
+
+
+class Tap:
+    """Counts and prints results."""
+
+    def __init__(self):
+        self.count = 0
+        self.failed = 0
+
+    def result(self, good, text):
+        self.count += 1
+        self.failed += not good
+        print(f"{'ok' if good else 'not ok'} {self.count} - {text}")
+
+    def at_most(self, value, limit, name):
+        self.result(value <= limit, f"{name}: {value}, at most {limit}")
+
+    def at_least(self, value, limit, name):
+        self.result(value >= limit, f"{name}: {value}, at least {limit}")
+
+
+def mapped(values):
+    """Bytes mapped, from files or not: one may be instead of the other."""
+    return {key: values["bytes mapped from files"][key]
+            + values["bytes mapped anonymously"][key]
+            for key in values["mappings"]}
+
+
+def copies_code(libc, board):
+    return libc == "musl" and "-nommu-" in board
+
+
+def asks(libc, key):
+    return libc == "uclibc" or key != "0"
+
+
+def check_each(tap, libc, board, stock, patched):
+    """What asking has no part in, for each program; and the system calls."""
+    names = ["mappings", "bytes mapped", "bytes read", "bytes cleared",
+             "bytes touched"]
+    # with FDPIC, lengths of mappings of files are pages or bytes, as loaders like
+    if libc == "uclibc":
+        names.remove("bytes mapped")
+    for name in names:
+        for key, limit in stock[name].items():
+            tap.at_most(patched[name][key], limit,
+                        f"{board}: {name}, libraries: {key}")
+    code = CODE if copies_code(libc, board) else 0
+    for key, limit in stock["bytes of memory"].items():
+        tap.at_most(patched["bytes of memory"][key], limit + code,
+                    f"{board}: bytes of memory, libraries: {key}")
+    for key, least in stock["largest free block"].items():
+        tap.at_least(patched["largest free block"][key], least,
+                     f"{board}: largest free block, libraries: {key}")
+    for key, limit in stock["system calls"].items():
+        asking = CALLS_TO_ASK if asks(libc, key) else 0
+        tap.at_most(patched["system calls"][key], limit + asking,
+                    f"{board}: system calls, libraries: {key}")
+
+
+def check_instructions(tap, libc, board, stock, patched):
+    for key, value in stock.items():
+        limit = value + value // 100
+        limit += INSTRUCTIONS_TO_ASK if asks(libc, key) else 0
+        limit += INSTRUCTIONS_TO_COPY if copies_code(libc, board) else 0
+        tap.at_most(patched[key], limit,
+                    f"{board}: instructions, libraries: {key}")
+
+
+def check_mmu(tap, board, stock, patched):
+    for key in ("1", "4", "16"):
+        tap.at_most(patched[key], stock[key] - int(key),
+                    f"{board}: one mapping fewer for each of {key}")
+
+
+def check_touched(tap, board, stock, patched):
+    for key in ("bss", "debug"):
+        tap.at_most(patched[key], stock[key] // 2,
+                    f"{board}: half of the bytes touched, libraries: {key}")
+
+
+def check_board(tap, libc, board, stock, patched):
+    for values in (stock, patched):
+        values["bytes mapped"] = mapped(values)
+    check_each(tap, libc, board, stock, patched)
+    check_instructions(tap, libc, board, stock["instructions"],
+                       patched["instructions"])
+    if libc == "musl" and "-nommu-" in board:
+        check_touched(tap, board, stock["bytes touched"],
+                      patched["bytes touched"])
+    if "-mmu-" in board:
+        check_mmu(tap, board, stock["mappings"], patched["mappings"])
+
+
+def main():
+    if len(sys.argv) < 3 or sys.argv[1] not in ("musl", "uclibc"):
+        sys.exit(__doc__)
+    tap = Tap()
+    print("TAP version 13")
+    for path in sys.argv[2:]:
+        folder = os.path.dirname(path)
+        check_board(tap, sys.argv[1], os.path.basename(folder), figures(path),
+                    figures(os.path.join(folder, "patched-start.tap")))
+    print(f"1..{tap.count}")
+    sys.exit(tap.failed > 0)
+
+
+if __name__ == "__main__":
+    main()

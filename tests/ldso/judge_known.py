@@ -1,0 +1,76 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-2.0-only
+"""Judge a variant that is known to fail some of the tests.
+
+usage: judge_known.py LIST BOARD FOLDER VARIANT
+
+LIST has lines "BOARD TEST: NAME", where BOARD is a pattern for file names and
+NAME what the test calls it. FOLDER/VARIANT-*.tap are rewritten: what is on the list
+must fail, and is then called good; all else must pass. No LIST means that nothing is
+known to fail.
+On the list, "dies" as NAME means that the test does not come to its end. It is alone
+in its FOLDER, whose board.tap is removed: that the board dies is known, too.
+"""
+
+import fnmatch
+import glob
+import os
+import re
+import sys
+
+
+def read_list(path, board):
+    known = set()
+    if not os.path.exists(path):
+        return known
+    with open(path, encoding="utf-8") as file:
+        for line in file:
+            if line.strip() and not line.startswith("#"):
+                pattern, test, name = re.match(
+                    r"(\S+) (\S+): (.+)", line).groups()
+                if fnmatch.fnmatch(board, pattern):
+                    known.add((test, name))
+    return known
+
+
+def judge(variant, test, text, known):
+    """The lines to write instead."""
+    expected = {name for on, name in known if on == test}
+    if "dies" in expected:
+        planned = re.search(r"^1\.\.(\d+)", text, re.M)
+        ended = planned and len(re.findall(r"^(?:not )?ok ", text, re.M)) \
+            == int(planned.group(1))
+        return ["TAP version 13", "1..1",
+                f"{'not ok' if ended else 'ok'} 1 {variant} dies, as is known"]
+    lines = []
+    for line in text.splitlines():
+        result = re.match(r"(not ok|ok) (\d+) (.*)", line)
+        if result and result.group(3) in expected:
+            status, number, name = result.groups()
+            expected.remove(name)
+            good = status == "not ok"
+            line = (f"{'ok' if good else 'not ok'} {number} {name}: {variant} "
+                    f"{'fails, as is known' if good else 'passes'}")
+        lines.append(line)
+    lines += [f"not ok - {name}: known to fail, but not run"
+              for name in sorted(expected)]
+    return lines
+
+
+def main():
+    if len(sys.argv) != 5:
+        sys.exit(__doc__)
+    known_path, board, folder, variant = sys.argv[1:]
+    known = read_list(known_path, board)
+    for path in glob.glob(os.path.join(folder, f"{variant}-*.tap")):
+        test = os.path.basename(path)[len(variant) + 1:-len(".tap")]
+        with open(path, encoding="utf-8") as file:
+            lines = judge(variant, test, file.read(), known)
+        with open(path, "w", encoding="utf-8") as file:
+            file.writelines(line + "\n" for line in lines)
+        if (test, "dies") in known:
+            os.remove(os.path.join(folder, "board.tap"))
+
+
+if __name__ == "__main__":
+    main()

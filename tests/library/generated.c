@@ -1,0 +1,209 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * generated [SEED [COUNT]]: the shim on this board, with files that no linker
+ * makes (tests/user/model/generate.h), from each file system, with the device and
+ * without. One is loaded at a time: what mappings of several files or processes
+ * do to each other is tested elsewhere.
+ */
+#define _GNU_SOURCE
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include "kselftest.h"
+#include "generate.h"
+#include "lib.h"
+
+#define FIRST_SEED	1
+#define SEEDS		400
+#define ROOM		(64 << 10)
+
+static const char * const folders[] = { "/tmp", "/mnt/ext2" };
+
+static unsigned char bytes[ROOM];
+static struct generated file = { .bytes = bytes, .room = ROOM };
+static struct mapinfo_segment segments[GENERATED_PHDRS];
+static unsigned int segments_count;
+
+static struct mapinfo_context device;
+static struct mapinfo_elf elf;
+static struct mapinfo_mapping mapping;
+/* For the tests not to pass idly. */
+static unsigned int spans[MAPINFO_STRATEGY_COUNT], refused;
+
+/* Contiguous where the file system can do that: it grows at once. */
+static int make_file(const char *path)
+{
+	int fd = open(path, O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0755);
+	ssize_t size = (ssize_t)file.size;
+
+	must(fd >= 0 && !ftruncate(fd, size), path);
+	must(pwrite(fd, bytes, file.size, 0) == size, path);
+	return fd;
+}
+
+static bool file_unchanged(int fd)
+{
+	static unsigned char block[4096];
+	size_t at;
+
+	for (at = 0; at < file.size; at += sizeof(block)) {
+		ssize_t n = pread(fd, block, sizeof(block), (off_t)at);
+
+		if (n <= 0 || memcmp(block, bytes + at, (size_t)n))
+			return false;
+	}
+	return true;
+}
+
+static unsigned char *address_of(const struct mapinfo_segment *s)
+{
+	return (void *)mapinfo_address(&elf, &mapping, s->vaddr);
+}
+
+static bool all_zero(const unsigned char *memory, size_t length)
+{
+	return !length ||
+	       (!memory[0] && !memcmp(memory, memory + 1, length - 1));
+}
+
+static const char *check_segment(const struct mapinfo_segment *s)
+{
+	const unsigned char *memory = address_of(s);
+
+	/* with an MMU it cannot be looked at */
+	if (!s->prot)
+		return NULL;
+	if (memcmp(memory, bytes + s->offset, s->filesz))
+		return "a wrong byte of the file";
+	if (!all_zero(memory + s->filesz, s->memsz - s->filesz))
+		return "bss that is not zero";
+	return NULL;
+}
+
+static void store_everywhere(void)
+{
+	unsigned int i;
+
+	for (i = 0; i < segments_count; i++)
+		if (file.textrel || segments[i].prot & PROT_WRITE)
+			memset(address_of(&segments[i]), 0xa5,
+			       segments[i].memsz);
+}
+
+/* With an MMU, fixed addresses are refused by the executor, where taken. */
+static const char *check_refused(int ret, const struct mapinfo_error *error)
+{
+	refused++;
+	if (!ret)
+		return "it is not refused";
+	if (error->reason != file.reason ||
+	    (error->phdr != file.wrong && ret != -EBUSY))
+		return mapinfo_reason_text(error->reason);
+	return NULL;
+}
+
+/* Loads the file; returns what is wrong, or NULL. */
+static const char *load(const struct mapinfo_context *context, int fd)
+{
+	struct mapinfo_error error;
+	const char *wrong = NULL;
+	unsigned int i;
+	int ret;
+
+	ret = mapinfo_load(context, fd, 0, &elf, &mapping, &error);
+	if (file.reason)
+		return check_refused(ret, &error);
+	if (ret)
+		return mapinfo_reason_text(error.reason);
+	for (i = 0; i < mapping.count; i++)
+		spans[mapping.spans[i].strategy]++;
+	for (i = 0; i < segments_count && !wrong; i++)
+		wrong = check_segment(&segments[i]);
+	store_everywhere();
+	if (!wrong && !file_unchanged(fd))
+		wrong = "the file was changed";
+	if (mapinfo_protect(context, &elf, &mapping, &error) && !wrong)
+		wrong = "cannot be protected";
+	if (mapinfo_unmap(context, &mapping) && !wrong)
+		wrong = "cannot be unmapped";
+	return wrong;
+}
+
+static bool check_seed(const struct mapinfo_context *context,
+		       const char *folder, uint64_t seed)
+{
+	unsigned int before;
+	const char *wrong;
+	char path[64];
+	int fd;
+
+	generate(&file, seed);
+	segments_count = file.reason ? 0 : generated_segments(&file, segments);
+	snprintf(path, sizeof(path), "%s/generated.so", folder);
+	fd = make_file(path);
+	before = count_mappings(&device);
+	wrong = load(context, fd);
+	if (!wrong && count_mappings(&device) != before)
+		wrong = "something stays mapped";
+	close(fd);
+	unlink(path);
+	if (wrong)
+		ksft_print_msg("generated %llu: %s\n",
+			       (unsigned long long)seed, wrong);
+	return !wrong;
+}
+
+static void check(const struct mapinfo_context *context, const char *folder,
+		  uint64_t seed, uint64_t count)
+{
+	unsigned int wrong = 0;
+	uint64_t i;
+
+	for (i = 0; i < count && wrong < 5; i++)
+		wrong += !check_seed(context, folder, seed + i);
+	ksft_test_result(!wrong, "seeds from %llu on: %llu, from %s, %s device\n",
+			 (unsigned long long)seed, (unsigned long long)count,
+			 folder, context->device < 0 ? "without" : "with");
+}
+
+/* With an MMU, segments that have pages in common are shared and read, too. */
+static void check_strategies(void)
+{
+	bool mmu = device.system.facts & MAPINFO_FACT_MMU;
+
+	ksft_print_msg("spans: %u overlaid, %u shared, %u mapped, %u read; %u files refused\n",
+		       spans[MAPINFO_STRATEGY_OVERLAY],
+		       spans[MAPINFO_STRATEGY_SHARE],
+		       spans[MAPINFO_STRATEGY_COPY_MAP],
+		       spans[MAPINFO_STRATEGY_COPY_READ], refused);
+	ksft_test_result(refused && spans[MAPINFO_STRATEGY_SHARE] &&
+			 spans[MAPINFO_STRATEGY_COPY_READ] &&
+			 spans[mmu ? MAPINFO_STRATEGY_OVERLAY :
+				     MAPINFO_STRATEGY_COPY_MAP],
+			 "each strategy is in use\n");
+}
+
+int main(int argc, char **argv)
+{
+	uint64_t seed = argc > 1 ? strtoull(argv[1], NULL, 0) : FIRST_SEED;
+	uint64_t count = argc > 2 ? strtoull(argv[2], NULL, 0) :
+			 argc > 1 ? 1 : SEEDS;
+	struct mapinfo_context without;
+	unsigned int i;
+
+	ksft_print_header();
+	ksft_set_plan(2 * ARRAY_SIZE(folders) + (argc == 1));
+	open_device(&device);
+	open_without_device(&without);
+	for (i = 0; i < ARRAY_SIZE(folders); i++) {
+		check(&device, folders[i], seed, count);
+		check(&without, folders[i], seed, count);
+	}
+	if (argc == 1)
+		check_strategies();
+	ksft_finished();
+}
