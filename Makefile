@@ -5,9 +5,26 @@ KDIR ?= $(KERNEL_SRC)
 BOARD ?= arm-nommu-6.12
 SECONDS ?= 60
 
+# "make check NAME...": the names are no targets of their own then.
+goal := $(firstword $(MAKECMDGOALS))
+ifneq ($(filter check check-long,$(goal)),)
+names := $(wordlist 2,$(words $(MAKECMDGOALS)),$(MAKECMDGOALS))
+
+check check-long: packages
+	@tests/check $(patsubst check-%,%,$(filter check-%,$@)) $(names)
+
+ifneq ($(names),)
+$(names): $(goal)
+	@:
+endif
+.PHONY: check check-long packages $(names)
+else
+
 help:
 	@echo 'make demo       show on virtual boards what mapinfo is for'
 	@echo 'make check      pass the tests'
+	@echo 'make check NAME...  of these what NAME names: a board, a folder of tests/,'
+	@echo '                a test, or FOLDER/TEST'
 	@echo 'make check-long  the same, with longer tests and more libraries'
 	@echo 'make check-musl  test musl with the shim, and compare it with stock musl'
 	@echo 'make check-uclibc  the same for uClibc-ng with FDPIC'
@@ -26,28 +43,19 @@ help:
 	@echo 'packages they need if you are root, else name them. Kernels and toolchains are'
 	@echo 'kept for the next time in $$MAPINFO_CACHE, by default ~/.cache/mapinfo.'
 
-demo:
-	@tests/boards/scripts/install-packages
+demo: packages
 	@tests/show-demo
 
-check check-musl check-uclibc:
-	@tests/boards/scripts/install-packages
+check-musl check-uclibc: packages
 	@tests/$@
 
-check-long:
-	@tests/boards/scripts/install-packages
-	@tests/check long
-
-fuzz:
-	@tests/boards/scripts/install-packages
+fuzz: packages
 	@tests/fuzz/run-fuzzer $(SECONDS)
 
-bench:
-	@tests/boards/scripts/install-packages
+bench: packages
 	@bench/run-bench
 
-board:
-	@tests/boards/scripts/install-packages
+board: packages
 	@tests/boot-board $(BOARD)
 
 truth-table:
@@ -67,5 +75,9 @@ library:
 clean:
 	rm -rf build
 
-.PHONY: help demo check check-musl check-uclibc check-long fuzz bench board \
-	truth-table modules tool library clean
+.PHONY: help demo check-musl check-uclibc fuzz bench board packages truth-table \
+	modules tool library clean
+endif
+
+packages:
+	@tests/boards/scripts/install-packages

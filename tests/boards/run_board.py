@@ -6,8 +6,8 @@ usage: run_board.py BOARD ROOT RESULTS TEST...
 
 Writes RESULTS/BOARD/TEST.tap for each test, just as the board sent it, and
 RESULTS/BOARD/board.tap, the verdict on the run itself. The status is 0 if
-both were written: prove says what they are worth. The kernel's log is kept
-in build/board/BOARD/console.log. A line of it that matches $known_report, a
+both were written: prove says what they are worth. The kernel's log is beside
+them: console.log. A line of it that matches $known_report, a
 regular expression, is no failure.
 """
 
@@ -18,7 +18,6 @@ import sys
 import time
 
 HERE = os.path.dirname(os.path.abspath(__file__))
-TOP = os.path.dirname(os.path.dirname(HERE))
 
 # Seconds. A board needs about ten for everything; these only end a hang.
 LIMIT = 600
@@ -147,7 +146,6 @@ def judge(wanted, tests, log, why_ended):
 
 
 def write_results(board, folder, wanted, tests, checks):
-    os.makedirs(folder, exist_ok=True)
     for name in wanted:
         with open(os.path.join(folder, f"{name}.tap"), "w",
                   encoding="utf-8") as file:
@@ -174,10 +172,11 @@ def main():
     machine = assignments(os.path.join(HERE, board, "board.conf"))["machine"]
     machine = os.path.join(HERE, "machines", machine)
     bootargs = assignments(os.path.join(machine, "machine.conf"))["bootargs"]
-    kernel = subprocess.run([os.path.join(HERE, "scripts", "kernel"), board],
+    kernel = subprocess.run([os.path.join(HERE, "scripts", "build-kernel"), board],
                             check=True, stdout=subprocess.PIPE,
                             text=True).stdout.strip()
-    files = Files(os.path.join(TOP, "build", "board", board))
+    folder = os.path.join(results, board)
+    files = Files(folder)
     why_ended = watch(
         [os.path.join(machine, "boot"), kernel, root, files.work,
          f"{bootargs} -- {' '.join(wanted)}",
@@ -186,7 +185,7 @@ def main():
         why_ended = "\n# ".join([why_ended] + read(files.qemu).splitlines())
     tests = split(read(files.results))
     checks = judge(wanted, tests, read(files.console), why_ended)
-    write_results(board, os.path.join(results, board), wanted, tests, checks)
+    write_results(board, folder, wanted, tests, checks)
 
 
 if __name__ == "__main__":

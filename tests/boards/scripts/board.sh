@@ -1,15 +1,61 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # shellcheck shell=sh
-# What a board.conf says, for scripts that have set $boards.
+# What board.conf and machine.conf say, for scripts that have set $boards. A
+# board.conf sets
+#   machine         a folder of machines/
+#   kernel_package  the Debian package with its kernel's sources
+#   kernel_suite    the suite that has it, if it is not to be installed
+#   built_in        yes, if mapinfo is part of its kernel, not a module
+#   takes           what it takes part in: names of groups of tests, which the
+#                   scripts of tests/ run
+#   without         tests of these that it cannot run
+#   seconds         about how long its tests take: long ones are run first
+# and a machine.conf
+#   arch            an entry of toolchains.sh
+#   defconfig       what the kernel's options begin with
+#   bootargs        for the kernel's command line
+
+# read_board BOARD: sets all of this
+read_board() {
+	board=$1
+	kernel_suite='' built_in='' without=''
+	# shellcheck source=/dev/null
+	. "$boards/$board/board.conf"
+	machine_folder=$boards/machines/$machine
+	# shellcheck source=/dev/null
+	. "$machine_folder/machine.conf"
+}
+
+# list_boards: the names of all
+list_boards() {
+	(cd "$boards" && ls -- */board.conf) | sed 's|/board.conf||'
+}
+
+# board_says BOARD NAME: one of the values
+board_says() (
+	read_board "$1"
+	eval "echo \"\$$2\""
+)
 
 # is_built_in BOARD: whether mapinfo is part of its kernel, not a module
 is_built_in() {
-	grep -q '^built_in=yes' "$boards/$1/board.conf"
+	[ "$(board_says "$1" built_in)" = yes ]
+}
+
+# has_word WORD LIST
+has_word() {
+	case " $2 " in
+	*" $1 "*) ;;
+	*) return 1 ;;
+	esac
+}
+
+# takes_part BOARD GROUP
+takes_part() {
+	has_word "$2" "$(board_says "$1" takes)"
 }
 
 # runs_test BOARD TEST: whether the board can run it
 runs_test() {
-	case " $(sed -n 's/^without="\(.*\)"/\1/p' "$boards/$1/board.conf") " in
-	*" $2 "*) return 1 ;;
-	esac
+	! has_word "$2" "$(board_says "$1" without)"
 }

@@ -1,20 +1,11 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # shellcheck shell=sh
 # What the root file systems for the tests of dynamic linkers have in common, for
-# scripts that have set $ldso, the folder of what tests/ldso makes, and $variants.
+# scripts that have root.sh and have set $ldso, the folder of what tests/ldso makes,
+# and $variants.
 
 list_folder() {
 	echo "dir /$1 755 0 0"
-}
-
-# list_files FOLDER FILE...
-list_files() {
-	folder=$1
-	shift
-	list_folder "$folder"
-	for file; do
-		echo "file /$folder/${file##*/} $file 755 0 0"
-	done
 }
 
 # Before all others: ramfs wants a file in one piece, which there is for a large

@@ -6,6 +6,8 @@ boards=$(cd "$(dirname "$0")/.." && pwd)
 top=$(cd "$boards/../.." && pwd)
 # shellcheck source=tests/boards/scripts/board.sh
 . "$boards/scripts/board.sh"
+# shellcheck source=tests/boards/scripts/toolchains.sh
+. "$boards/scripts/toolchains.sh"
 log_dir=$top/build/log
 # shellcheck disable=SC2034 # used by the scripts that read this file
 cache=${MAPINFO_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/mapinfo}
@@ -27,11 +29,11 @@ logged() {
 }
 
 # cache_entry NAME BUILDER: print the folder of a heavy result. What it is made
-# of is on standard input; the hash of that and of the calling script is its
-# key. BUILDER is run with the folder as argument if there is no complete one.
+# of is on standard input; the hash of that, of the calling script and of the
+# $recipes that it has read is its key. BUILDER is run with the folder as argument if there is no complete one.
 # What an interrupted build left is removed, never used.
 cache_entry() {
-	inputs=$(cat - "$0")
+	inputs=$(cat - "$0" ${recipes:+"$recipes"})
 	entry=$cache/$1-$(echo "$inputs" | sha256sum | cut -c1-12)
 	(
 		flock 9

@@ -1,13 +1,38 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # shellcheck shell=sh
-# What the boards' root file systems have in common, for scripts that have set
-# $root, $busybox and $all_boards.
+# What the boards' root file systems have in common, for scripts that have lib.sh.
+
+# start_root NAME BOARD...: a root file system of all these boards, which have one
+# architecture, in build/NAME/ARCH
+start_root() {
+	root=$1
+	shift
+	boards_of_root=$*
+	# shellcheck disable=SC2154 # machine.conf sets it
+	use_toolchain "$(board_says "$1" arch)"
+	root=$top/build/$root/$arch
+	mkdir -p "$root"
+	kselftest=$("$boards/scripts/fetch-kernel-source" linux-source-6.12)
+	# shellcheck disable=SC2034 # used by the scripts that read this file
+	kselftest=$kselftest/tools/testing/selftests
+	build_romfs
+}
 
 # Three pages and a part, which begin where a page of the image does.
 build_romfs() {
 	mkdir -p "$root/romfs"
 	seq 10000 | head -c $((3 * 4096 + 100)) > "$root/romfs/file"
 	genromfs -a 4096 -V mapinfo -d "$root/romfs" -f "$root/romfs.image"
+}
+
+# list_files FOLDER FILE...
+list_files() {
+	folder=$1
+	shift
+	echo "dir /$folder 755 0 0"
+	for file; do
+		echo "file /$folder/${file##*/} $file 755 0 0"
+	done
 }
 
 # What a board needs to come up and run tests.
@@ -20,6 +45,7 @@ list_base() {
 	echo "file /init $boards/root/init 755 0 0"
 	echo "file /etc/welcome $boards/root/welcome 644 0 0"
 	echo "file /etc/romfs $root/romfs.image 644 0 0"
+	# shellcheck disable=SC2154 # set by the scripts that read this file
 	echo "file /bin/busybox $busybox/busybox 755 0 0"
 	while read -r path; do
 		echo "slink /bin/${path##*/} busybox 777 0 0"
@@ -27,13 +53,13 @@ list_base() {
 }
 
 list_modules() {
-	for board in $all_boards; do
+	for board in $boards_of_root; do
 		! is_built_in "$board" || continue
 		kernel=$("$boards/scripts/build-kernel" "$board")
 		release=$(cat "$kernel/include/config/kernel.release")
 		module=$("$boards/scripts/build-module" "$board")
 		# with what the debugger wants they would take 1.3 MB
-		arm-linux-gnueabi-strip -g -o "$root/$release.ko" "$module"
+		"${cross}strip" -g -o "$root/$release.ko" "$module"
 		echo "dir /lib/modules/$release 755 0 0"
 		echo "file /lib/modules/$release/mapinfo.ko $root/$release.ko 644 0 0"
 	done
@@ -50,10 +76,10 @@ add_checksums() {
 		>> "$root/$1.files"
 }
 
-# pack NAME: an initramfs of $root/NAME.files; prints its path. After list_modules.
+# pack NAME: an initramfs of $root/NAME.files; prints its path
 pack() {
-	# every kernel build has this program
-	"$kernel/usr/gen_init_cpio" "$root/$1.files" > "$root/$1.cpio"
+	"$("$boards/scripts/build-gen-init-cpio")" "$root/$1.files" \
+		> "$root/$1.cpio"
 	gzip -9 -n -f -k "$root/$1.cpio"
 	echo "$root/$1.cpio.gz"
 }

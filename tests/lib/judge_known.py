@@ -2,11 +2,11 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """Judge a variant that is known to fail some of the tests.
 
-usage: judge_known.py LIST BOARD FOLDER VARIANT
+usage: judge_known.py LIST BOARD FOLDER [VARIANT]
 
+Judges FOLDER/VARIANT-*.tap, or without a variant all of FOLDER/*.tap but board.tap.
 LIST has lines "BOARD TEST: NAME", where BOARD is a pattern for file names and
-NAME what the test calls it. FOLDER/VARIANT-*.tap are rewritten: what is on the list
-must fail, and is then called good; all else must pass. No LIST means that nothing is
+NAME what the test calls it. The files are rewritten: what is on the list must fail, and is then called good; all else must pass. No LIST means that nothing is
 known to fail.
 On the list, "dies" as NAME means that the test does not come to its end. It is alone
 in its FOLDER, whose board.tap is removed: that the board dies is known, too.
@@ -58,14 +58,18 @@ def judge(variant, test, text, known):
 
 
 def main():
-    if len(sys.argv) != 5:
+    if len(sys.argv) not in (4, 5):
         sys.exit(__doc__)
-    known_path, board, folder, variant = sys.argv[1:]
+    known_path, board, folder = sys.argv[1:4]
+    variant = sys.argv[4] if len(sys.argv) == 5 else ""
+    prefix = variant + "-" if variant else ""
     known = read_list(known_path, board)
-    for path in glob.glob(os.path.join(folder, f"{variant}-*.tap")):
-        test = os.path.basename(path)[len(variant) + 1:-len(".tap")]
+    for path in glob.glob(os.path.join(folder, f"{prefix}*.tap")):
+        test = os.path.basename(path)[len(prefix):-len(".tap")]
+        if test == "board":
+            continue
         with open(path, encoding="utf-8") as file:
-            lines = judge(variant, test, file.read(), known)
+            lines = judge(variant or board, test, file.read(), known)
         with open(path, "w", encoding="utf-8") as file:
             file.writelines(line + "\n" for line in lines)
         if (test, "dies") in known:

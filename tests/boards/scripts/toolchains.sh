@@ -1,0 +1,70 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# shellcheck shell=sh
+# shellcheck disable=SC2034 # read by the scripts that read this file
+# The table of architectures: how programs and kernels are built for each. An entry
+# sets
+#   kernel_arch  ARCH of the kernel's makefiles
+#   cross        prefix of the compiler's and the binutils' names
+#   cpu          options that name the processor, for all that is compiled
+#   link         the same for the linker
+#   kernel_flags the same for the kernel and its modules
+#   start        first object of a static program, and what makes it one
+#   libgcc       the compiler's own library
+#   fdpic        options for FDPIC beside cpu, if the compiler knows it; @ld@ is the
+#                folder of a linker of our own
+#   loader       file name of musl's dynamic linker
+#   packages     Debian packages, beside those for every architecture
+
+arches="arm"
+
+# use_toolchain ARCH
+use_toolchain() {
+	arch=$1
+	cpu='' link='' libgcc='' fdpic='' kernel_flags=''
+	start="rcrt1.o -static-pie -Wl,--no-dynamic-linker"
+	case $arch in
+	arm)
+		kernel_arch=arm
+		cross=arm-linux-gnueabi-
+		# runs on a Cortex-M3 and on a Cortex-A15
+		cpu="-mthumb -mcpu=cortex-m3 -mfloat-abi=soft"
+		# libgcc is built with small enums, and has none in its interface
+		link=-Wl,--no-enum-size-warning
+		# Debian's for armel is ARM code, which a Cortex-M3 does not have
+		libgcc="arm-none-eabi-gcc $cpu"
+		# always -z now: lazy descriptors of ld 2.40 lack Thumb's bit
+		fdpic="-mfdpic -Wa,--fdpic -B@ld@
+			-Wl,-m,armelf_linux_fdpiceabi,-z,now"
+		loader=ld-musl-arm.so.1
+		packages="binutils-source gcc-arm-linux-gnueabi
+			gcc-arm-none-eabi libc6-dev-armel-cross qemu-system-arm
+			uclibc-source"
+		;;
+	*)
+		die "there is no toolchain for $arch"
+		;;
+	esac
+	: "${libgcc:=${cross}gcc $cpu}"
+}
+
+# path_of_libgcc: of the compiler's own library
+path_of_libgcc() {
+	# shellcheck disable=SC2086 # one word for each option
+	$libgcc -print-libgcc-file-name
+}
+
+# name_tools: what compiles and links, for the key of a result
+name_tools() {
+	echo "compiler $("${cross}gcc" --version | head -n 1) $cpu"
+	echo "linker $("${cross}ld" --version | head -n 1) $link"
+}
+
+# fdpic_options: what is called $fdpic, once the linker is built; on one line
+fdpic_options() {
+	case $fdpic in
+	*@ld@*) fdpic=$(echo "$fdpic" |
+		sed "s|@ld@|$("$boards/scripts/build-fdpic-ld")|") ;;
+	esac
+	# shellcheck disable=SC2086,SC2116 # on one line
+	echo $fdpic
+}

@@ -1,0 +1,107 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# shellcheck shell=sh
+# Boards that are ready to boot, and the tests that they run, for scripts that have
+# steps.sh. all_boards is what is left of list_boards.
+
+all_boards=$(list_boards)
+
+# keep_boards FUNCTION ARGUMENT...: those for which it is true
+keep_boards() {
+	all_boards=$(for board in $all_boards; do
+		! "$@" "$board" || echo "$board"
+	done)
+}
+
+# takes GROUP BOARD
+takes() {
+	takes_part "$2" "$1"
+}
+
+# A board whose kernel's sources cannot be had any more is left out.
+prepare_kernel() {
+	mkdir -p "$top/build"
+	status=0
+	"$scripts/build-kernel" "$1" > /dev/null 2> "$top/build/missing" ||
+		status=$?
+	cat "$top/build/missing" >&2
+	[ $status -ne 0 ] || return 0
+	[ $status -eq 3 ] || exit $status
+	all_boards=$(echo "$all_boards" | grep -vxF "$1")
+	skipped="${skipped:+$skipped
+}SKIPPED: $1: $(cat "$top/build/missing")"
+}
+
+prepare_kernels() {
+	for board in $all_boards; do
+		step "kernel for $board"
+		prepare_kernel "$board"
+	done
+}
+
+# prepare_roots NAME COMMAND...: makes the root file systems of that name, one for all
+# boards of an architecture, by a command that prints its path
+prepare_roots() {
+	name=$1
+	shift
+	for arch in $(arches_of_boards); do
+		step "root file system for $arch: $name"
+		# shellcheck disable=SC2046 # one word for each board
+		"$@" $(boards_of_arch "$arch") > "$results/$name-$arch.root"
+	done
+}
+
+arches_of_boards() {
+	for board in $all_boards; do
+		board_says "$board" arch
+	done | sort -u
+}
+
+boards_of_arch() {
+	for board in $all_boards; do
+		[ "$(board_says "$board" arch)" != "$1" ] || echo "$board"
+	done
+}
+
+# root_of NAME BOARD: its path
+root_of() {
+	cat "$results/$1-$(board_says "$2" arch).root"
+}
+
+# tests_of_group GROUP: those of tests/kernel, tests/library and bench/
+tests_of_group() {
+	case $1 in
+	kernel)
+		make -s -C "$top/tests/kernel" list
+		[ -z "${MAPINFO_LONG-}" ] || echo stress-long
+		;;
+	library) printf '%s\n' loading generated processes tool demo ;;
+	bench) printf '%s\n' asking mapping ;;
+	esac
+}
+
+# add_board_job ROOT TITLE BOARD FOLDER TEST...: those tests that the board can run,
+# with the root file system of that name. With $settings in the environment.
+add_board_job() {
+	image=$(root_of "$1" "$3") title=$2 board=$3 folder=$4
+	shift 4
+	for test; do
+		shift
+		! runs_test "$board" "$test" || set -- "$@" "$test"
+	done
+	# shellcheck disable=SC2086 # one word for each setting
+	[ $# -eq 0 ] || add_job "$(board_says "$board" seconds)" \
+		"$title on $board" "" env ${settings-} "$boards/run_board.py" \
+		"$board" "$image" "$folder" "$@"
+}
+
+# judge_boards FOLDER...: what is known to fail on a board must fail
+judge_boards() {
+	for folder; do
+		for board in $all_boards; do
+			[ ! -d "$folder/$board" ] ||
+				"$top/tests/lib/judge_known.py" \
+					"$top/tests/faults.known" "$board" \
+					"$folder/$board"
+		done
+	done
+}
