@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # shellcheck shell=sh
 # How zlib, lua and sqlite are built, of Debian's source packages, for scripts that
-# have lib.sh, have set $name and define compile RESULT ARGUMENT..., which calls the
-# compiler in the current folder. Results are in $folder, which has an empty folder
-# build.
+# have lib.sh, have set $name and $link_libraries, and define compile RESULT
+# ARGUMENT..., which calls the compiler in the current folder. Results are in $folder,
+# which has an empty folder build.
 
 recipes=$boards/scripts/recipes.sh
 zlib=$("$boards/scripts/fetch-source" zlib)
@@ -20,18 +20,18 @@ name_sources() {
 	printf '%s\n' "$zlib" "$lua" "$lpeg" "$sqlite"
 }
 
-# library SONAME ARGUMENT...
+# library SONAME ARGUMENT...: linked with $link_libraries
 library() {
 	soname=$1
 	shift
-	compile "$soname" -shared -fPIC -Wl,-soname,"$soname" "$@"
+	# shellcheck disable=SC2086 # one word for each, if any
+	compile "$soname" -shared -fPIC -Wl,-soname,"$soname" "$@" $link_libraries
 }
 
-# make_zlib [ARGUMENT...]: further ones for the linker; the same below
 make_zlib() {
 	cd "$zlib"
 	# shellcheck disable=SC2086 # one word for each option
-	library libz.so $zlib_options ./*.c "$@"
+	library libz.so $zlib_options ./*.c
 }
 
 make_minigzip() {
@@ -48,7 +48,7 @@ make_lua() {
 	# all but the two programs
 	# shellcheck disable=SC2046 # one word for each file
 	library liblua.so $lua_options -I"$folder/build" \
-		$(find . -name '*.c' ! -name lua.c ! -name luac.c | sort) "$@"
+		$(find . -name '*.c' ! -name lua.c ! -name luac.c | sort)
 }
 
 # The interpreter, and a module in C.
@@ -56,7 +56,7 @@ make_lua_programs() {
 	cd "$lua/src"
 	compile lua -pie $stack $lua_options -I"$folder/build" lua.c -llua
 	cd "$lpeg"
-	library lpeg.so -I"$lua/src" -I"$folder/build" ./*.c "$@"
+	library lpeg.so -I"$lua/src" -I"$folder/build" ./*.c
 }
 
 make_sqlite() {
@@ -64,7 +64,7 @@ make_sqlite() {
 	logged "$name-amalgamation" make -f "$sqlite/Makefile.linux-gcc" \
 		TOP="$sqlite" OPTS= sqlite3.c shell.c
 	# shellcheck disable=SC2086 # one word for each option
-	library libsqlite3.so $sqlite_options sqlite3.c "$@"
+	library libsqlite3.so $sqlite_options sqlite3.c
 }
 
 make_sqlite_shell() {

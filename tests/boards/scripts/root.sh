@@ -45,6 +45,7 @@ list_base() {
 	echo "file /init $boards/root/init 755 0 0"
 	echo "file /etc/welcome $boards/root/welcome 644 0 0"
 	echo "file /etc/romfs $root/romfs.image 644 0 0"
+	echo "file /lib/tap.sh $top/tests/lib/tap.sh 644 0 0"
 	# shellcheck disable=SC2154 # set by the scripts that read this file
 	echo "file /bin/busybox $busybox/busybox 755 0 0"
 	while read -r path; do
