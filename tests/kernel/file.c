@@ -16,8 +16,6 @@
 #include "kselftest.h"
 #include "lib.h"
 
-#define R	PROT_READ
-#define RX	(PROT_READ | PROT_EXEC)
 
 #define PAGES	5
 

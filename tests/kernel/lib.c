@@ -3,17 +3,14 @@
 #define _GNU_SOURCE
 #include <errno.h>
 #include <fcntl.h>
-#include <spawn.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <sys/ioctl.h>
-#include <sys/mman.h>
 #include <sys/syscall.h>
-#include <sys/utsname.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include "kselftest.h"
+#include "child.h"
 #include "lib.h"
 
 extern char **environ;
@@ -56,27 +53,6 @@ int ask_file(int device, struct mapinfo_file *file)
 	int ret = ask(device, MAPINFO_FILE, file);
 
 	return ret ? ret : file->error;
-}
-
-bool has_mmu(void)
-{
-	return syscall(SYS_mprotect, 0, 0, PROT_NONE) == 0;
-}
-
-bool release_at_least(int major, int minor)
-{
-	struct utsname name;
-	int is_major, is_minor;
-
-	if (uname(&name) ||
-	    sscanf(name.release, "%d.%d", &is_major, &is_minor) != 2)
-		ksft_exit_fail_msg("cannot tell the kernel's version\n");
-	return is_major > major || (is_major == major && is_minor >= minor);
-}
-
-size_t page_size(void)
-{
-	return (size_t)sysconf(_SC_PAGESIZE);
 }
 
 long raw_mmap(unsigned long address, size_t length, int prot, int flags,
@@ -139,33 +115,13 @@ int make_file(const char *dir, size_t size, char path[64])
 
 pid_t run_again(const char *mode, const char *argument, int *to, int *from)
 {
-	char *argv[] = { "again", (char *)mode, (char *)argument, NULL };
-	posix_spawn_file_actions_t actions;
-	int in[2], out[2], ret;
-	pid_t pid;
+	const char * const argv[] = {
+		program_invocation_name, mode, argument, NULL,
+	};
+	struct child child;
 
-	if (pipe2(in, O_CLOEXEC) || pipe2(out, O_CLOEXEC))
-		ksft_exit_fail_msg("pipe: %s\n", strerror(errno));
-	posix_spawn_file_actions_init(&actions);
-	posix_spawn_file_actions_adddup2(&actions, in[0], 0);
-	posix_spawn_file_actions_adddup2(&actions, out[1], 1);
-	ret = posix_spawnp(&pid, program_invocation_name, &actions, NULL, argv,
-			  environ);
-	posix_spawn_file_actions_destroy(&actions);
-	if (ret)
-		ksft_exit_fail_msg("posix_spawn: %s\n", strerror(ret));
-	close(in[0]);
-	close(out[1]);
-	*to = in[1];
-	*from = out[0];
-	return pid;
-}
-
-int wait_for(pid_t pid)
-{
-	int status;
-
-	if (waitpid(pid, &status, 0) != pid)
-		ksft_exit_fail_msg("waitpid: %s\n", strerror(errno));
-	return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+	start_child(&child, argv, environ, false);
+	*to = child.in;
+	*from = child.out;
+	return child.pid;
 }

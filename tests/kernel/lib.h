@@ -9,6 +9,8 @@
 
 #include <linux/mapinfo.h>
 
+#include "system.h"
+
 /* Where init has mounted a writable file system of each kind. */
 #define RAMFS_DIR	"/tmp"
 #define EXT2_DIR	"/mnt/ext2"
@@ -28,11 +30,6 @@ int ask_map(int device, const volatile void *address, size_t length,
 /* One file; the same. */
 int ask_file(int device, struct mapinfo_file *file);
 
-/* Found without the device, by mprotect() of nothing. */
-bool has_mmu(void);
-bool release_at_least(int major, int minor);
-size_t page_size(void);
-
 /* The bare system call: an address, or a negative errno. */
 long raw_mmap(unsigned long address, size_t length, int prot, int flags,
 	      int fd, off_t offset);
@@ -49,9 +46,8 @@ unsigned char file_byte(size_t position);
 /*
  * Runs this program again, without fork, with one argument string after its
  * name. The child's standard input and output are pipes at *@to and *@from.
- * Returns its pid; ends the test on failure.
+ * Returns its pid, for wait_for_child(); ends the test on failure.
  */
 pid_t run_again(const char *mode, const char *argument, int *to, int *from);
-int wait_for(pid_t pid);
 
 #endif /* LIB_H */

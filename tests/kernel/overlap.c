@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #include "kselftest.h"
+#include "child.h"
 #include "lib.h"
 
 #define PAGES	4
@@ -143,7 +144,7 @@ static int run(const char *mode, const char *path, char *answer)
 	pid = run_again(mode, path, &to, &from);
 	n = read(from, answer, 31);
 	answer[n > 0 ? n : 0] = '\0';
-	status = wait_for(pid);
+	status = wait_for_child(pid);
 	close(to);
 	close(from);
 	return status;

@@ -15,6 +15,7 @@
 #include <unistd.h>
 
 #include "kselftest.h"
+#include "child.h"
 #include "lib.h"
 
 #ifndef SYS_pidfd_open
@@ -110,7 +111,7 @@ int main(int argc, char **argv)
 	snprintf(argument, sizeof(argument), "%d,%d,%d,%lx,%zx", secret.device,
 		 secret.parent, secret.fd, (unsigned long)secret.address,
 		 secret.length);
-	status = wait_for(run_again("snoop", argument, &to, &from));
+	status = wait_for_child(run_again("snoop", argument, &to, &from));
 	ksft_test_result(status == 0 || status == 4,
 			 "not of another's through an inherited descriptor\n");
 	ksft_test_result(status == 0 || status == 3,

@@ -20,10 +20,6 @@
 #include "lib.h"
 #include "witness.h"
 
-#define R	PROT_READ
-#define RX	(PROT_READ | PROT_EXEC)
-#define RW	(PROT_READ | PROT_WRITE)
-#define RWX	(PROT_READ | PROT_WRITE | PROT_EXEC)
 
 /* A file has three pages and a part. */
 #define FILE_SIZE	(3 * page_size() + 100)
@@ -292,7 +288,7 @@ static const char *left_out(const struct subject *s, const struct trial *t)
 		return "other refused";
 	if (would_hit_bug(s, t))
 		return "BUG";
-	if (t->traced && direct && release_at_least(6, 3) &&
+	if (t->traced && direct && kernel_marks_overlays() &&
 	    !(prots[t->prot].prot & PROT_WRITE))
 		return "WARN";
 	return NULL;
@@ -419,8 +415,8 @@ static const char *system_name(void)
 {
 	if (has_mmu())
 		return "MMU";
-	return release_at_least(6, 3) ? "no MMU, since 6.3" :
-					"no MMU, before 6.3";
+	return kernel_marks_overlays() ? "no MMU, since 6.3" :
+					 "no MMU, before 6.3";
 }
 
 static void print_row(const struct subject *s, const struct trial *t)

@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "kselftest.h"
+#include "child.h"
 #include "lib.h"
 
 #define PAGES	4
@@ -77,7 +78,7 @@ static void check_two_processes(int device, const char *dir, uint32_t shared)
 		ksft_exit_fail_msg("the second process could not map\n");
 	ask_map(device, mine, page_size(), &together);
 	close(to);
-	wait_for(pid);
+	wait_for_child(pid);
 
 	ksft_test_result(alone.verdict == shared && together.verdict == shared,
 			 "%s: another user does not change the verdict\n", dir);

@@ -23,7 +23,6 @@
 #define MAP_FIXED_NOREPLACE	0x100000
 #endif
 
-#define RW		(PROT_READ | PROT_WRITE)
 #define PRIVATE_ANON	(MAP_PRIVATE | MAP_ANONYMOUS)
 
 /* Unused by every board: neither memory of its own, nor low, nor a stack. */
@@ -165,8 +164,8 @@ static uint32_t expected_sharing(void)
 {
 	if (has_mmu())
 		return MAPINFO_SHARING_NEVER;
-	return release_at_least(6, 3) ? MAPINFO_SHARING_MAYOVERLAY :
-					MAPINFO_SHARING_MAYSHARE;
+	return kernel_marks_overlays() ? MAPINFO_SHARING_MAYOVERLAY :
+					 MAPINFO_SHARING_MAYSHARE;
 }
 
 int main(void)

@@ -15,12 +15,9 @@
 #include <unistd.h>
 
 #include "kselftest.h"
+#include "child.h"
 #include "lib.h"
 
-#define R	PROT_READ
-#define RW	(PROT_READ | PROT_WRITE)
-#define RX	(PROT_READ | PROT_EXEC)
-#define RWX	(PROT_READ | PROT_WRITE | PROT_EXEC)
 
 #define PRIVATE		MAPINFO_VERDICT_PRIVATE
 #define SHAREABLE	MAPINFO_VERDICT_SHAREABLE
@@ -113,7 +110,7 @@ static unsigned char seen_by_another(const struct mapping_case *c,
 		 (unsigned long)(c->first_page * page_size()),
 		 (unsigned long)(c->pages * page_size()), c->prot, path);
 	pid = run_again("peek", argument, &to, &from);
-	if (read(from, &byte, 1) != 1 || wait_for(pid))
+	if (read(from, &byte, 1) != 1 || wait_for_child(pid))
 		ksft_exit_fail_msg("the second process could not look\n");
 	close(to);
 	close(from);
@@ -155,8 +152,8 @@ static bool may_share_flag_is(const struct mapinfo_map *map, uint32_t expected)
 
 	if (expected == SHARED || has_mmu())
 		return true;
-	marked = release_at_least(6, 3) ? MAPINFO_VM_MAYOVERLAY :
-					  MAPINFO_VM_MAYSHARE;
+	marked = kernel_marks_overlays() ? MAPINFO_VM_MAYOVERLAY :
+					   MAPINFO_VM_MAYSHARE;
 	return map->vma_flags & (MAPINFO_VM_MAYOVERLAY | MAPINFO_VM_MAYSHARE) ?
 	       may_share && map->vma_flags & marked : !may_share;
 }
@@ -230,7 +227,7 @@ static bool fit_for_traced(const struct mapping_case *c)
 {
 	if (!c->dir || c->flags & MAP_SHARED)
 		return false;
-	return has_mmu() || !release_at_least(6, 3) || c->prot & PROT_WRITE ||
+	return has_mmu() || !kernel_marks_overlays() || c->prot & PROT_WRITE ||
 	       strcmp(c->dir, RAMFS_DIR);
 }
 

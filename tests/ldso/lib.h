@@ -7,6 +7,8 @@
 #include <stddef.h>
 #include <sys/sysinfo.h>
 
+#include "system.h"
+
 /* Where the tests' own libraries and programs are. */
 #define LIBRARIES	"/lib/ldso/"
 #define PROGRAMS	"/ldso/"
@@ -19,9 +21,6 @@
  */
 int run(const char * const argv[], const char *environment, char *output,
 	size_t size);
-
-/* Found without mapinfo, by mprotect() of nothing. */
-bool has_mmu(void);
 
 /* The system's, in bytes. */
 static inline long free_memory(void)

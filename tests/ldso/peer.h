@@ -4,25 +4,21 @@
 #define PEER_H
 
 #include <stddef.h>
-#include <sys/types.h>
 
-struct peer {
-	pid_t pid;
-	int in, out;	/* the test's ends of its standard input and output */
-};
+#include "child.h"
 
 /* Starts a program with one string "NAME=VALUE" as its environment, or with none. */
-void start_peer(struct peer *peer, const char * const argv[],
+void start_peer(struct child *peer, const char * const argv[],
 		const char *environment);
 
 /*
  * Tells it a line, unless that is NULL, and waits for what it says up to and with
  * the line @last. Returns the length, or -1 if it ends before.
  */
-int ask_peer(struct peer *peer, const char *line, const char *last, char *text,
+int ask_peer(struct child *peer, const char *line, const char *last, char *text,
 	     size_t size);
 
-/* By the end of its input. Returns its exit status, as waitpid() has it. */
-int stop_peer(struct peer *peer);
+/* By the end of its input. Returns what wait_for_child() does. */
+int stop_peer(struct child *peer);
 
 #endif /* PEER_H */

@@ -63,7 +63,7 @@ static bool run_all(const char *folder, const struct program *program,
 			       program->arguments[1], program->arguments[2],
 			       NULL };
 	long memory[PROCESSES + 1], writable = 0;
-	struct peer peers[PROCESSES];
+	struct child peers[PROCESSES];
 	bool good = true;
 	int i;
 
@@ -147,7 +147,7 @@ static void check_sharing(void)
 {
 	static const char * const argv[] = { PROGRAMS "verdicts", NULL };
 	static char first[4096], other[4096];
-	struct peer peers[3];
+	struct child peers[3];
 	unsigned int i, texts = 0, wrong = 0, verdict;
 	const char *line;
 	bool same = true;

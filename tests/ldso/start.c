@@ -51,7 +51,7 @@ static bool measure_once(const char *program, struct cost *cost)
 {
 	const char * const argv[] = { program, NULL };
 	uint64_t before = now(), after;
-	struct peer peer;
+	struct child peer;
 	ssize_t n;
 
 	start_peer(&peer, argv, NULL);

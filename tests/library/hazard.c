@@ -68,17 +68,19 @@ static int witness(const char *path, size_t length)
 	return 0;
 }
 
-static void start_witness(struct second *second, const char *path,
+static void start_witness(struct child *second, const char *path,
 			  size_t length)
 {
 	char number[24];
-	char *argv[] = { "hazard", "--witness", (char *)path, number, NULL };
+	const char *argv[] = {
+		program_invocation_name, "--witness", path, number, NULL,
+	};
 
 	snprintf(number, sizeof(number), "%zu", length);
 	start_second(second, argv);
 }
 
-static uint64_t what_it_sees(const struct second *second)
+static uint64_t what_it_sees(const struct child *second)
 {
 	uint64_t sum;
 
@@ -86,7 +88,7 @@ static uint64_t what_it_sees(const struct second *second)
 	return sum;
 }
 
-static uint64_t what_it_sees_now(const struct second *second)
+static uint64_t what_it_sees_now(const struct child *second)
 {
 	tell_second(second);
 	return what_it_sees(second);
@@ -204,7 +206,7 @@ static const char *changed(bool is_changed)
 static struct outcome try_way(const char *way, const char *library)
 {
 	struct mapinfo_mapping mapping;
-	struct second second;
+	struct child second;
 	uint64_t file, seen, file_after, seen_after;
 	struct mapinfo_error error;
 	struct outcome outcome;

@@ -87,10 +87,12 @@ static int loader(const char *path)
 	return mapinfo_unmap(&context, &mapping) != 0;
 }
 
-static void start_loader(struct second *second, const char *path,
+static void start_loader(struct child *second, const char *path,
 			 struct report *report)
 {
-	char *argv[] = { "processes", "--load", (char *)path, NULL };
+	const char *argv[] = {
+		program_invocation_name, "--load", path, NULL,
+	};
 
 	start_second(second, argv);
 	hear_second(second, report, sizeof(*report));
@@ -120,7 +122,7 @@ static void check_two(bool mmu, const char *library, bool direct)
 	const char *path = direct ? "/tmp/copy.so" : "/mnt/ext2/copy.so";
 	bool fdpic = strstr(library, "fdpic");
 	struct report first, second;
-	struct second a, b;
+	struct child a, b;
 	bool right;
 
 	close(copy_file(library, path));
@@ -156,10 +158,12 @@ static int holder(const char *path, size_t length)
 	return munmap(memory, length);
 }
 
-static void start_holder(struct second *second, const char *path, size_t length)
+static void start_holder(struct child *second, const char *path, size_t length)
 {
 	char number[24], byte;
-	char *argv[] = { "processes", "--hold", (char *)path, number, NULL };
+	const char *argv[] = {
+		program_invocation_name, "--hold", path, number, NULL,
+	};
 
 	snprintf(number, sizeof(number), "%zu", length);
 	start_second(second, argv);
@@ -181,7 +185,7 @@ static void check_overlap(const struct mapinfo_context *device, bool direct,
 	static struct mapinfo_elf elf;
 	struct mapinfo_error error;
 	struct report report;
-	struct second second;
+	struct child second;
 	int fd = copy_file("/lib/fdpic/liblua.so", path);
 
 	if (!with_device)

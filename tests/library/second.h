@@ -4,24 +4,20 @@
 #define SECOND_H
 
 #include <stddef.h>
-#include <sys/types.h>
 
-struct second {
-	pid_t pid;
-	int to, from;
-};
+#include "child.h"
 
 /* Runs this program with other arguments; its input and output are pipes. */
-void start_second(struct second *second, char *const argv[]);
+void start_second(struct child *second, const char *const argv[]);
 
 /* Lets it go on; it reads one byte. */
-void tell_second(const struct second *second);
+void tell_second(const struct child *second);
 
 /* What it writes. */
-void hear_second(const struct second *second, void *buffer, size_t length);
+void hear_second(const struct child *second, void *buffer, size_t length);
 
 /* Ends its input, and waits for it to end well. */
-void stop_second(const struct second *second);
+void stop_second(const struct child *second);
 
 /* In the second process: writes; waits until it is told to go on or to end. */
 int say(const void *buffer, size_t length);

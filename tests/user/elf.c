@@ -12,10 +12,8 @@
 
 #include "kselftest.h"
 #include "lib.h"
+#include "system.h"
 
-#define R	PROT_READ
-#define RW	(PROT_READ | PROT_WRITE)
-#define RX	(PROT_READ | PROT_EXEC)
 #define MAX	((ElfW(Addr))-1)
 
 static bool seen[MAPINFO_REASON_COUNT];

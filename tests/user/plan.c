@@ -10,11 +10,8 @@
 
 #include "kselftest.h"
 #include "lib.h"
+#include "system.h"
 
-#define R	PROT_READ
-#define RW	(PROT_READ | PROT_WRITE)
-#define RX	(PROT_READ | PROT_EXEC)
-#define RWX	(PROT_READ | PROT_WRITE | PROT_EXEC)
 
 #define OVERLAY	MAPINFO_STRATEGY_OVERLAY
 #define MAP	MAPINFO_STRATEGY_COPY_MAP
