@@ -19,6 +19,9 @@
 #define VM_MAYOVERLAY		VM_NONE
 #endif
 
+/* Without an MMU, memory that may be shared: marked by one or the other. */
+#define VM_MAY_BE_SHARED	(VM_MAYSHARE | VM_MAYOVERLAY)
+
 /* 6.10, 8be7258aad44: mseal(), with 64-bit addresses only. */
 #ifndef VM_SEALED
 #define VM_SEALED		VM_NONE

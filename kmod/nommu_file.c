@@ -8,8 +8,9 @@
 #include <linux/mman.h>
 #include <linux/sched.h>
 
+#include "compat.h"
 #include "mapinfo.h"
-#include "nommu.h"
+#include "nommu_vmas.h"
 
 /* NOMMU_MAP_ bits of what can be done with the file, or a negative errno. */
 static int capabilities(struct file *file)
@@ -62,7 +63,7 @@ static bool decides(const struct vm_region *region, struct file *file,
 	const unsigned long start = region->vm_pgoff;
 	const unsigned long end = start + region_pages(region);
 
-	if (!(region->vm_flags & MAY_SHARE) ||
+	if (!(region->vm_flags & VM_MAY_BE_SHARED) ||
 	    file_inode(region->vm_file) != file_inode(file))
 		return false;
 	if (pgoff >= end || pgoff + pages <= start)

@@ -1,20 +1,18 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* What nommu.c and nommu_file.c share. */
-#ifndef _MAPINFO_NOMMU_H
-#define _MAPINFO_NOMMU_H
+/*
+ * Without an MMU: VMAs of all processes, as their files know them. The mm's tree
+ * lacks those that a later one overlaps.
+ */
+#ifndef _MAPINFO_NOMMU_VMAS_H
+#define _MAPINFO_NOMMU_VMAS_H
 
 #include <linux/fs.h>
 #include <linux/mm.h>
 #include <linux/rbtree.h>
 
-#include "compat.h"
-
-/* Either flag marks memory that may be shared; which one, see compat.h. */
-#define MAY_SHARE	(VM_MAYSHARE | VM_MAYOVERLAY)
-
 /*
- * Every VMA of a file, of all processes. Under i_mmap_lock_read(), which keeps
- * the VMAs and their regions; regions of files do not change while in use.
+ * Every VMA of a file. Under i_mmap_lock_read(), which keeps the VMAs and their
+ * regions; regions of files do not change while in use.
  */
 static inline struct vm_area_struct *
 first_vma_of_file(struct address_space *mapping)
@@ -30,4 +28,4 @@ next_vma_of_file(struct vm_area_struct *vma)
 			     shared.rb);
 }
 
-#endif /* _MAPINFO_NOMMU_H */
+#endif /* _MAPINFO_NOMMU_VMAS_H */
