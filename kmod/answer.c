@@ -8,7 +8,7 @@
 #include <linux/sched.h>
 #include <linux/uaccess.h>
 
-#include "mapinfo.h"
+#include "question.h"
 
 /* What is not read of an entry is for the answer to fill in. */
 static int read_entry(void *entry, const void __user *from, size_t size,
@@ -33,7 +33,7 @@ static int write_entry(void __user *to, const void *entry, size_t size,
 	const size_t offset = question->answer_offset;
 
 	if (copy_to_user(to + offset, entry + offset,
-			 min(size, question->size) - offset))
+			 min_t(size_t, size, question->size) - offset))
 		return -EFAULT;
 	return 0;
 }

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* MAPINFO_FILE: what mappings of some files would be. */
-#include <linux/build_bug.h>
 #include <linux/file.h>
 #include <linux/fs.h>
 #include <linux/mm.h>
 #include <linux/mman.h>
 
-#include "mapinfo.h"
+#include "memory.h"
+#include "question.h"
 
 /* Of what has pages to map: the size that mmap() goes by. */
 static void describe_size(struct mapinfo_file *answer, const struct file *file)
@@ -105,11 +105,5 @@ static int answer_files(void *entries, unsigned int count)
 	return 0;
 }
 
-const struct mapinfo_question mapinfo_file_question = {
-	.size_ver0	= MAPINFO_FILE_SIZE_VER0,
-	.size		= sizeof(struct mapinfo_file),
-	.answer_offset	= offsetof(struct mapinfo_file, error),
-	.answer		= answer_files,
-};
-
-static_assert(sizeof(struct mapinfo_file) == MAPINFO_FILE_SIZE_VER0);
+MAPINFO_QUESTION(mapinfo_file_question, struct mapinfo_file, error,
+		 MAPINFO_FILE_SIZE_VER0, MAPINFO_FILE_SIZE_VER0, answer_files);

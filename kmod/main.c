@@ -11,7 +11,7 @@
 #include <linux/module.h>
 #include <linux/nospec.h>
 
-#include "mapinfo.h"
+#include "question.h"
 
 static const struct command {
 	const struct mapinfo_question *question;

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* MAPINFO_MAP: what is mapped at some address ranges of the caller. */
-#include <linux/build_bug.h>
 #include <linux/file.h>
 #include <linux/kdev_t.h>
 #include <linux/mmap_lock.h>
@@ -8,6 +7,7 @@
 #include <linux/sched.h>
 #include <linux/sched/mm.h>
 
+#include "question.h"
 #include "vma.h"
 
 static void describe_file(struct mapinfo_map *map,
@@ -137,11 +137,5 @@ static int answer_maps(void *entries, unsigned int count)
 	return 0;
 }
 
-const struct mapinfo_question mapinfo_map_question = {
-	.size_ver0	= MAPINFO_MAP_SIZE_VER0,
-	.size		= sizeof(struct mapinfo_map),
-	.answer_offset	= offsetof(struct mapinfo_map, error),
-	.answer		= answer_maps,
-};
-
-static_assert(sizeof(struct mapinfo_map) == MAPINFO_MAP_SIZE_VER0);
+MAPINFO_QUESTION(mapinfo_map_question, struct mapinfo_map, error,
+		 MAPINFO_MAP_SIZE_VER0, MAPINFO_MAP_SIZE_VER0, answer_maps);

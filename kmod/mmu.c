@@ -5,6 +5,7 @@
 #include <linux/mman.h>
 #include <linux/sched.h>
 
+#include "memory.h"
 #include "vma.h"
 
 void mapinfo_describe_mmap(struct mapinfo_system *system)

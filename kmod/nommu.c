@@ -5,6 +5,7 @@
  */
 #include <linux/mm.h>
 
+#include "memory.h"
 #include "vma.h"
 
 void mapinfo_describe_mmap(struct mapinfo_system *system)

@@ -9,7 +9,7 @@
 #include <linux/sched.h>
 
 #include "compat.h"
-#include "mapinfo.h"
+#include "memory.h"
 #include "nommu_vmas.h"
 
 /* NOMMU_MAP_ bits of what can be done with the file, or a negative errno. */

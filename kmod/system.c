@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* MAPINFO_SYSTEM: what holds for every mapping of the calling process. */
 #include <linux/bits.h>
-#include <linux/build_bug.h>
 #include <linux/mm.h>
 
-#include "mapinfo.h"
+#include "memory.h"
+#include "question.h"
 
 #define ALL_FACTS							\
 	(MAPINFO_FACT_MMU | MAPINFO_FACT_MAP_FIXED |			\
@@ -34,11 +34,5 @@ static int answer_system(void *entry, unsigned int count)
 	return 0;
 }
 
-const struct mapinfo_question mapinfo_system_question = {
-	.size_ver0	= MAPINFO_SYSTEM_SIZE_VER0,
-	.size		= sizeof(struct mapinfo_system),
-	.answer_offset	= offsetof(struct mapinfo_system, abi),
-	.answer		= answer_system,
-};
-
-static_assert(sizeof(struct mapinfo_system) == MAPINFO_SYSTEM_SIZE_VER0);
+MAPINFO_QUESTION(mapinfo_system_question, struct mapinfo_system, abi,
+		 MAPINFO_SYSTEM_SIZE_VER0, MAPINFO_SYSTEM_SIZE_VER0, answer_system);

@@ -9,7 +9,7 @@
 #include <linux/mm.h>
 
 #include "compat.h"
-#include "mapinfo.h"
+#include "include/uapi/linux/mapinfo.h"
 
 /* The flags of a VMA or a region, as enum mapinfo_vm_flags has them. */
 static inline u32 mapinfo_vm_flags(unsigned long flags)
