@@ -1,48 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* MAPINFO_MAP: what is mapped at some address ranges of the caller. */
 #include <linux/file.h>
-#include <linux/kdev_t.h>
+#include <linux/mm.h>
 #include <linux/mmap_lock.h>
 #include <linux/overflow.h>
 #include <linux/sched.h>
 #include <linux/sched/mm.h>
 
+#include "memory.h"
 #include "question.h"
-#include "vma.h"
-
-static void describe_file(struct mapinfo_map *map,
-			  const struct vm_area_struct *vma)
-{
-	const struct inode *inode = file_user_inode(vma->vm_file);
-
-	map->valid |= MAPINFO_VALID_FILE;
-	map->vma_offset = (u64)vma->vm_pgoff << PAGE_SHIFT;
-	map->dev_major = MAJOR(inode->i_sb->s_dev);
-	map->dev_minor = MINOR(inode->i_sb->s_dev);
-	map->inode = inode->i_ino;
-}
-
-static void describe_vma(struct mapinfo_map *map,
-			 const struct vm_area_struct *vma)
-{
-	map->valid |= MAPINFO_VALID_VMA;
-	map->vma_start = vma->vm_start;
-	map->vma_end = vma->vm_end;
-	map->vma_flags = mapinfo_vm_flags(vma->vm_flags);
-	if (vma->vm_file)
-		describe_file(map, vma);
-	mapinfo_describe_region(map, vma);
-}
-
-/* On the part of the VMA from @start to @last. */
-static void judge(struct mapinfo_map *map, const struct vm_area_struct *vma,
-		  unsigned long start, unsigned long last)
-{
-	map->verdict = mapinfo_verdict(vma);
-	map->valid |= MAPINFO_VALID_VERDICT;
-	if (mapinfo_overlaps(vma, start, last))
-		map->attributes |= MAPINFO_ATTR_OVERLAPS;
-}
 
 /* Answer for the mapping that holds map->addr, or for the next one. */
 static int answer_next(struct mapinfo_map *map, struct mm_struct *mm)
@@ -57,10 +23,7 @@ static int answer_next(struct mapinfo_map *map, struct mm_struct *mm)
 	if (!vma)
 		return -ENOENT;
 
-	describe_vma(map, vma);
-	judge(map, vma, vma->vm_start, vma->vm_end - 1);
-	mapinfo_answer_map_fixed(map, mm, vma->vm_start,
-				 vma->vm_end - vma->vm_start, vma);
+	mapinfo_describe(map, vma, vma->vm_start, vma->vm_end - 1);
 	return 0;
 }
 
@@ -89,7 +52,7 @@ static int answer_range(struct mapinfo_map *map, struct mm_struct *mm)
 	const unsigned long start = map->addr, length = map->length;
 	struct vm_area_struct *vma;
 	unsigned long last;
-	int ret;
+	int ret = 0;
 
 	if (!map->length || (map->fd && !(map->flags & MAPINFO_MAP_OF_FILE)))
 		return -EINVAL;
@@ -98,18 +61,10 @@ static int answer_range(struct mapinfo_map *map, struct mm_struct *mm)
 		return -EOVERFLOW;
 
 	vma = vma_lookup(mm, start);
-	mapinfo_answer_map_fixed(map, mm, start, length, vma);
-	if (!vma) {
+	if (!vma)
 		ret = find_lost(map, mm, &vma);
-		if (ret)
-			return ret;
-	}
-	describe_vma(map, vma);
-	if (last >= vma->vm_end)
-		map->attributes |= MAPINFO_ATTR_SPANS;
-	else
-		judge(map, vma, start, last);
-	return 0;
+	mapinfo_describe(map, vma, start, last);
+	return ret;
 }
 
 static void answer_map(struct mapinfo_map *map, struct mm_struct *mm)

@@ -11,9 +11,27 @@
 #include "include/uapi/linux/mapinfo.h"
 
 struct file;
+struct mm_struct;
+struct vm_area_struct;
 
 /* The facts, and how mappings that may be shared are marked. */
 void mapinfo_describe_mmap(struct mapinfo_system *system);
+
+/*
+ * What the caller has from @start to @last: the VMA that holds @start, its region
+ * and the verdict on the range, unless it reaches past the VMA's end; and whether
+ * MAP_FIXED over it is permitted, which is all if @vma is NULL. Under the mmap
+ * lock, as the next.
+ */
+void mapinfo_describe(struct mapinfo_map *map,
+		      const struct vm_area_struct *vma, unsigned long start,
+		      unsigned long last);
+/*
+ * A VMA at @addr that the mm's tree does not show there, or NULL. @file may be
+ * NULL; if not, its mappings are looked through.
+ */
+struct vm_area_struct *mapinfo_find_lost(struct mm_struct *mm,
+					 unsigned long addr, struct file *file);
 
 /* What a mapping of @pages from page @pgoff on would be. */
 void mapinfo_predict(struct mapinfo_file *answer, struct file *file,

@@ -55,16 +55,31 @@ static int map_fixed_error(struct mm_struct *mm, unsigned long start,
 }
 
 /*
- * vm.mmap_min_addr is out of a module's sight, but at and above an address
- * that is mapped already it cannot be in the way.
+ * vm.mmap_min_addr is out of a module's sight, but at and above an address that
+ * is mapped already it cannot be in the way. There are no regions, and VMAs do
+ * not overlap. VM_SHARED would miss MAP_SHARED of a file opened read-only.
  */
-void mapinfo_answer_map_fixed(struct mapinfo_map *map, struct mm_struct *mm,
-			      unsigned long start, unsigned long length,
-			      const struct vm_area_struct *vma)
+void mapinfo_describe(struct mapinfo_map *map,
+		      const struct vm_area_struct *vma, unsigned long start,
+		      unsigned long last)
 {
-	map->map_fixed = map_fixed_error(mm, start, length);
+	struct mm_struct *mm = current->mm;
+
+	if (vma && mapinfo_describe_vma(map, vma, last)) {
+		map->valid |= MAPINFO_VALID_VERDICT;
+		map->verdict = vma->vm_flags & VM_MAYSHARE ?
+			       MAPINFO_VERDICT_SHARED : MAPINFO_VERDICT_PRIVATE;
+	}
+	map->map_fixed = map_fixed_error(mm, start, last - start + 1);
 	if (map->map_fixed || vma || find_vma_intersection(mm, 0, start))
 		map->valid |= MAPINFO_VALID_MAP_FIXED;
+}
+
+/* The tree has them all. */
+struct vm_area_struct *mapinfo_find_lost(struct mm_struct *mm,
+					 unsigned long addr, struct file *file)
+{
+	return NULL;
 }
 
 /* In the order of do_mmap()'s own checks. */

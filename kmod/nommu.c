@@ -6,6 +6,7 @@
 #include <linux/mm.h>
 
 #include "memory.h"
+#include "nommu_vmas.h"
 #include "vma.h"
 
 void mapinfo_describe_mmap(struct mapinfo_system *system)
@@ -15,8 +16,8 @@ void mapinfo_describe_mmap(struct mapinfo_system *system)
 	system->sharing = MAPINFO_SHARING_FLAG;
 }
 
-void mapinfo_describe_region(struct mapinfo_map *map,
-			     const struct vm_area_struct *vma)
+static void describe_region(struct mapinfo_map *map,
+			    const struct vm_area_struct *vma)
 {
 	const struct vm_region *region = vma->vm_region;
 
@@ -35,7 +36,7 @@ void mapinfo_describe_region(struct mapinfo_map *map,
  * set of flags may tell. The count of users tells nothing. A lone user of a
  * DIRECT mapping still shares it with the file.
  */
-u32 mapinfo_verdict(const struct vm_area_struct *vma)
+static u32 verdict_on(const struct vm_area_struct *vma)
 {
 	if (vma->vm_flags & VM_SHARED)
 		return MAPINFO_VERDICT_SHARED;
@@ -47,10 +48,19 @@ u32 mapinfo_verdict(const struct vm_area_struct *vma)
 }
 
 /* mmap() refuses MAP_FIXED before it looks at anything else. */
-void mapinfo_answer_map_fixed(struct mapinfo_map *map, struct mm_struct *mm,
-			      unsigned long start, unsigned long length,
-			      const struct vm_area_struct *vma)
+void mapinfo_describe(struct mapinfo_map *map,
+		      const struct vm_area_struct *vma, unsigned long start,
+		      unsigned long last)
 {
 	map->map_fixed = -EINVAL;
 	map->valid |= MAPINFO_VALID_MAP_FIXED;
+	if (!vma)
+		return;
+	describe_region(map, vma);
+	if (!mapinfo_describe_vma(map, vma, last))
+		return;
+	map->valid |= MAPINFO_VALID_VERDICT;
+	map->verdict = verdict_on(vma);
+	if (mapinfo_overlaps(vma, start, last))
+		map->attributes |= MAPINFO_ATTR_OVERLAPS;
 }

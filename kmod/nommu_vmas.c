@@ -8,8 +8,8 @@
 #include <linux/mm.h>
 #include <linux/rbtree.h>
 
+#include "memory.h"
 #include "nommu_vmas.h"
-#include "vma.h"
 
 static bool holds(const struct vm_area_struct *vma, unsigned long addr)
 {

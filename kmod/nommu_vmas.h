@@ -28,4 +28,8 @@ next_vma_of_file(struct vm_area_struct *vma)
 			     shared.rb);
 }
 
+/* Whether another VMA of the process has some of these addresses, too. */
+bool mapinfo_overlaps(const struct vm_area_struct *vma, unsigned long start,
+		      unsigned long last);
+
 #endif /* _MAPINFO_NOMMU_VMAS_H */

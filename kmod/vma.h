@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/*
- * What can be said of a VMA, with an MMU and without. The caller holds the mmap
- * lock of the VMA's process.
- */
+/* What is said of a VMA with an MMU and without alike, under the mmap lock. */
 #ifndef _MAPINFO_VMA_H
 #define _MAPINFO_VMA_H
 
+#include <linux/fs.h>
+#include <linux/kdev_t.h>
 #include <linux/mm.h>
 
 #include "compat.h"
@@ -24,52 +23,34 @@ static inline u32 mapinfo_vm_flags(unsigned long flags)
 	       (flags & VM_SEALED ? MAPINFO_VM_SEALED : 0);
 }
 
-/* @vma is what is mapped at @start, or NULL. */
-void mapinfo_answer_map_fixed(struct mapinfo_map *map, struct mm_struct *mm,
-			      unsigned long start, unsigned long length,
-			      const struct vm_area_struct *vma);
-
-#ifdef CONFIG_MMU
-
-static inline void mapinfo_describe_region(struct mapinfo_map *map,
-					   const struct vm_area_struct *vma)
+static inline void mapinfo_describe_file(struct mapinfo_map *map,
+					 const struct vm_area_struct *vma)
 {
+	const struct inode *inode = file_user_inode(vma->vm_file);
+	const dev_t dev = inode->i_sb->s_dev;
+
+	map->valid |= MAPINFO_VALID_FILE;
+	map->vma_offset = (u64)vma->vm_pgoff << PAGE_SHIFT;
+	map->dev_major = MAJOR(dev);
+	map->dev_minor = MINOR(dev);
+	map->inode = inode->i_ino;
 }
 
-/* VM_SHARED would miss MAP_SHARED of a file that was opened read-only. */
-static inline u32 mapinfo_verdict(const struct vm_area_struct *vma)
+/* The range begins in the VMA. Returns whether it ends there, too. */
+static inline bool mapinfo_describe_vma(struct mapinfo_map *map,
+					const struct vm_area_struct *vma,
+					unsigned long last)
 {
-	return vma->vm_flags & VM_MAYSHARE ? MAPINFO_VERDICT_SHARED :
-					     MAPINFO_VERDICT_PRIVATE;
-}
-
-static inline bool mapinfo_overlaps(const struct vm_area_struct *vma,
-				    unsigned long start, unsigned long last)
-{
+	map->valid |= MAPINFO_VALID_VMA;
+	map->vma_start = vma->vm_start;
+	map->vma_end = vma->vm_end;
+	map->vma_flags = mapinfo_vm_flags(vma->vm_flags);
+	if (vma->vm_file)
+		mapinfo_describe_file(map, vma);
+	if (last < vma->vm_end)
+		return true;
+	map->attributes |= MAPINFO_ATTR_SPANS;
 	return false;
 }
-
-static inline struct vm_area_struct *
-mapinfo_find_lost(struct mm_struct *mm, unsigned long addr, struct file *file)
-{
-	return NULL;
-}
-
-#else
-
-void mapinfo_describe_region(struct mapinfo_map *map,
-			     const struct vm_area_struct *vma);
-u32 mapinfo_verdict(const struct vm_area_struct *vma);
-/* Whether another VMA of the process has some of these addresses, too. */
-bool mapinfo_overlaps(const struct vm_area_struct *vma, unsigned long start,
-		      unsigned long last);
-/*
- * A VMA at @addr that the mm's tree does not show there, or NULL. @file may be
- * NULL; if not, its mappings are looked through.
- */
-struct vm_area_struct *mapinfo_find_lost(struct mm_struct *mm,
-					 unsigned long addr, struct file *file);
-
-#endif /* CONFIG_MMU */
 
 #endif /* _MAPINFO_VMA_H */
