@@ -38,6 +38,7 @@ help:
 	@echo 'make clean      remove build/'
 	@echo
 	@echo 'make truth-table  write Documentation/truth-table.rst from the last check'
+	@echo 'make names      renew the names in Documentation/mapinfo.rst'
 	@echo
 	@echo 'demo, check, check-musl, check-uclibc, fuzz, bench and board install the Debian'
 	@echo 'packages they need if you are root, else name them. Kernels and toolchains are'
@@ -63,6 +64,12 @@ truth-table:
 		> build/truth-table.rst
 	@cp build/truth-table.rst Documentation
 
+names:
+	@mkdir -p build
+	@tools/generate-names kmod/include/uapi/linux/mapinfo.h \
+		Documentation/mapinfo.rst > build/mapinfo.rst
+	@cp build/mapinfo.rst Documentation
+
 modules:
 	$(MAKE) -C $(KDIR) M=$(CURDIR) modules
 
@@ -76,7 +83,7 @@ clean:
 	rm -rf build
 
 .PHONY: help demo check-musl check-uclibc fuzz bench board packages truth-table \
-	modules tool library clean
+	names modules tool library clean
 endif
 
 packages:

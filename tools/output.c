@@ -4,6 +4,7 @@
 #include <string.h>
 #include <sys/mman.h>
 
+#include "mapinfo-names.h"
 #include "output.h"
 #include "tool.h"
 
@@ -158,32 +159,30 @@ const char *vm_flags_name(uint32_t flags, char buffer[64])
 	return buffer[0] ? buffer : strcpy(buffer, "-");
 }
 
+/* Entries of the lists in mapinfo-names.h. */
+#define NAME(constant, upper, lower, words)	[constant] = lower,
+#define WORDS(constant, upper, lower, words)	[constant] = words,
+
 const char *verdict_name(uint32_t verdict)
 {
-	switch (verdict) {
-	case MAPINFO_VERDICT_PRIVATE:
-		return "private";
-	case MAPINFO_VERDICT_SHAREABLE:
-		return "shareable";
-	case MAPINFO_VERDICT_DIRECT:
-		return "direct";
-	case MAPINFO_VERDICT_SHARED:
-		return "shared";
-	}
-	return "unknown";
+	static const char names[][12] = { MAPINFO_VERDICT_NAMES(NAME) };
+
+	return verdict && verdict < ARRAY_SIZE(names) ? names[verdict] :
+							"unknown";
 }
 
 const char *sharing_name(uint32_t sharing)
 {
-	switch (sharing) {
-	case MAPINFO_SHARING_NEVER:
-		return "never";
-	case MAPINFO_SHARING_MAYSHARE:
-		return "mayshare";
-	case MAPINFO_SHARING_MAYOVERLAY:
-		return "mayoverlay";
-	}
-	return "unknown";
+	static const char names[][12] = { MAPINFO_SHARING_NAMES(NAME) };
+
+	return names[sharing < ARRAY_SIZE(names) ? sharing : 0];
+}
+
+const char *why_words(uint32_t why)
+{
+	static const char *const words[] = { MAPINFO_WHY_NAMES(WORDS) };
+
+	return words[why < ARRAY_SIZE(words) ? why : 0];
 }
 
 const char *strategy_name(unsigned int strategy)

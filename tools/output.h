@@ -27,6 +27,7 @@ const char *vm_flags_name(uint32_t flags, char buffer[64]);
 
 const char *verdict_name(uint32_t verdict);
 const char *sharing_name(uint32_t sharing);
+const char *why_words(uint32_t why);
 const char *strategy_name(unsigned int strategy);
 const char *op_name(unsigned int op);
 

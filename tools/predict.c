@@ -12,36 +12,12 @@
 #include "output.h"
 #include "tool.h"
 
-static const char *const reasons[] = {
-	[MAPINFO_WHY_NONE] = "not known",
-	[MAPINFO_WHY_MMU] = "copied on write",
-	[MAPINFO_WHY_WRITABLE] = "writable",
-	[MAPINFO_WHY_TRACED] = "the process is traced",
-	[MAPINFO_WHY_DIRECT] = "the file's own pages lie together",
-	[MAPINFO_WHY_INSIDE] = "inside a mapping that exists",
-	[MAPINFO_WHY_NO_DIRECT] = "the file system has no memory to map",
-	[MAPINFO_WHY_NO_DIRECT_PROT] = "no memory with this protection",
-	[MAPINFO_WHY_NOT_CONTIGUOUS] = "the file's pages do not lie together",
-	[MAPINFO_WHY_PAST_EOF] = "past the end of the file",
-	[MAPINFO_WHY_OVERLAP] = "overlaps a mapping that exists",
-	[MAPINFO_WHY_NO_READ] = "not open for reading",
-	[MAPINFO_WHY_NOEXEC] = "mounted noexec",
-	[MAPINFO_WHY_NOT_MAPPABLE] = "this kind of file cannot be mapped",
-	[MAPINFO_WHY_RANGE] = "impossible range",
-	[MAPINFO_WHY_REFUSED] = "the file system refuses",
-};
-
 static const uint32_t prots[] = {
 	PROT_READ, PROT_READ | PROT_EXEC, PROT_READ | PROT_WRITE,
 	PROT_READ | PROT_WRITE | PROT_EXEC
 };
 
 #define PROTS	ARRAY_SIZE(prots)
-
-static const char *reason(const struct mapinfo_file *file)
-{
-	return reasons[file->why < ARRAY_SIZE(reasons) ? file->why : 0];
-}
 
 static const char *outcome(const struct mapinfo_file *file)
 {
@@ -62,7 +38,7 @@ static void print_json(const struct mapinfo_file files[PROTS])
 		json_open(NULL, '{');
 		json_string("prot", prot_name(files[i].prot, prot));
 		json_string("verdict", outcome(&files[i]));
-		json_string("why", reason(&files[i]));
+		json_string("why", why_words(files[i].why));
 		json_number("errno", -files[i].map_error);
 		json_close('}');
 	}
@@ -83,7 +59,7 @@ static void print_text(const char *name, const struct mapinfo_file files[PROTS])
 	printf("\n");
 	for (i = 0; i < PROTS; i++)
 		printf("  %-4s %-9s %s\n", prot_name(files[i].prot, prot),
-		       outcome(&files[i]), reason(&files[i]));
+		       outcome(&files[i]), why_words(files[i].why));
 }
 
 static int predict(const struct mapinfo_context *context, int fd,

@@ -3,25 +3,19 @@
 #include <inttypes.h>
 #include <stdio.h>
 
+#include "mapinfo-names.h"
 #include "output.h"
 #include "tool.h"
+
+/* An entry of the list in mapinfo-names.h. */
+#define FACT(constant, upper, lower, words)	{ constant, lower, words },
 
 static const struct {
 	uint64_t bit;
 	const char *name;
 	const char *text;
 } facts[] = {
-	{ MAPINFO_FACT_MMU, "mmu", "has an MMU" },
-	{ MAPINFO_FACT_MAP_FIXED, "map_fixed", "MAP_FIXED can succeed" },
-	{ MAPINFO_FACT_NOREPLACE, "noreplace",
-	  "MAP_FIXED_NOREPLACE is honoured" },
-	{ MAPINFO_FACT_HINT, "hint", "address hints are considered" },
-	{ MAPINFO_FACT_EOF_FAULTS, "eof_faults",
-	  "access past the end of a file faults" },
-	{ MAPINFO_FACT_ANON_ZEROED, "anon_zeroed",
-	  "anonymous memory is always zero" },
-	{ MAPINFO_FACT_MPROTECT, "mprotect", "mprotect works" },
-	{ MAPINFO_FACT_MSEAL, "mseal", "mappings can be sealed" },
+	MAPINFO_FACT_NAMES(FACT)
 };
 
 /* Without the device, MAP_FIXED may work within bounds nobody told. */

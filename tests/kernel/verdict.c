@@ -17,6 +17,7 @@
 #include "kselftest.h"
 #include "child.h"
 #include "lib.h"
+#include "names.h"
 
 
 #define PRIVATE		MAPINFO_VERDICT_PRIVATE
@@ -73,15 +74,6 @@ static const struct mapping_case cases[] = {
 	{ "ext2, executable, past the end of the file", EXT2_DIR, RX,
 	  MAP_PRIVATE, 0, FILE_PAGES + 3, PRIVATE, SHAREABLE },
 };
-
-static const char *verdict_name(uint32_t verdict)
-{
-	static const char * const names[] = {
-		"NONE", "PRIVATE", "SHAREABLE", "DIRECT", "SHARED"
-	};
-
-	return verdict < ARRAY_SIZE(names) ? names[verdict] : "?";
-}
 
 /* In a second process: the first byte it finds in an equal mapping. */
 static int peek(const char *argument)

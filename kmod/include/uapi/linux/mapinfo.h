@@ -8,6 +8,10 @@
  *
  * Every structure is a multiple of 8 bytes, laid out alike on 32 and 64 bit,
  * and may grow at its end: see Documentation/mapinfo.rst, "Versions".
+ *
+ * The names of facts, verdicts and reasons are made of these enums, for the tool,
+ * the tests and the documentation (tools/generate-names). The first sentence on
+ * each is what it is called in words.
  */
 #ifndef _UAPI_LINUX_MAPINFO_H
 #define _UAPI_LINUX_MAPINFO_H
@@ -41,26 +45,27 @@
 
 /**
  * enum mapinfo_facts - bits of &struct mapinfo_system @known and @facts
- * @MAPINFO_FACT_MMU: the kernel manages an MMU (CONFIG_MMU). Without one,
- *	private mappings are copied when they are made, contiguous in physical
- *	memory, and a user access is never checked against a mapping.
- * @MAPINFO_FACT_MAP_FIXED: mmap(MAP_FIXED) can succeed, for ranges inside
+ * @MAPINFO_FACT_MMU: has an MMU. Without one (no CONFIG_MMU), private mappings
+ *	are copied when they are made, contiguous in physical memory, and a
+ *	user access is never checked against a mapping.
+ * @MAPINFO_FACT_MAP_FIXED: MAP_FIXED can succeed. It can for ranges inside
  *	[@map_fixed_min, @map_fixed_end). Where this is no, it always fails
  *	with EINVAL.
  * @MAPINFO_FACT_NOREPLACE: MAP_FIXED_NOREPLACE is honoured. Where this is no,
  *	the kernel ignores it and maps elsewhere, without an error.
- * @MAPINFO_FACT_HINT: an address given without MAP_FIXED is considered. Where
- *	this is no, it is ignored.
- * @MAPINFO_FACT_EOF_FAULTS: an access to a file mapping beyond the last page
- *	of the file raises SIGBUS. Where this is no, a mapping that reaches
- *	past the end of the file either is a copy with zeroes there or is
- *	refused, depending on the file system.
- * @MAPINFO_FACT_ANON_ZEROED: anonymous memory is zero always. Where this is
+ * @MAPINFO_FACT_HINT: address hints are considered. An address given without
+ *	MAP_FIXED is a hint. Where this is no, it is ignored.
+ * @MAPINFO_FACT_EOF_FAULTS: access past the end of a file faults. In a file
+ *	mapping, beyond the last page of the file, it raises SIGBUS. Where
+ *	this is no, a mapping that reaches past the end of the file either is
+ *	a copy with zeroes there or is refused, depending on the file system.
+ * @MAPINFO_FACT_ANON_ZEROED: anonymous memory is always zero. Where this is
  *	no, it is zero unless MAP_UNINITIALIZED was asked for
  *	(CONFIG_MMAP_ALLOW_UNINITIALIZED).
- * @MAPINFO_FACT_MPROTECT: mprotect() works. Where this is no, it fails with
+ * @MAPINFO_FACT_MPROTECT: mprotect works. Where this is no, it fails with
  *	ENOSYS for every argument.
- * @MAPINFO_FACT_MSEAL: mappings can be sealed against change (mseal()).
+ * @MAPINFO_FACT_MSEAL: mappings can be sealed. mseal() seals them against
+ *	change.
  */
 enum mapinfo_facts {
 	MAPINFO_FACT_MMU		= 1 << 0,
@@ -76,7 +81,7 @@ enum mapinfo_facts {
 /**
  * enum mapinfo_sharing - how this kernel marks a private mapping that may
  *	really be shared memory
- * @MAPINFO_SHARING_UNKNOWN: not known; never an answer of the device.
+ * @MAPINFO_SHARING_UNKNOWN: not known. Never an answer of the device.
  * @MAPINFO_SHARING_NEVER: no private mapping is ever shared memory (MMU).
  * @MAPINFO_SHARING_MAYSHARE: by VM_MAYSHARE (no MMU, before Linux 6.3).
  * @MAPINFO_SHARING_MAYOVERLAY: by VM_MAYOVERLAY (no MMU, since Linux 6.3,
@@ -125,7 +130,7 @@ struct mapinfo_system {
 
 /**
  * enum mapinfo_verdict - whose memory a mapping is
- * @MAPINFO_VERDICT_NONE: no verdict was reached; see @valid and @attributes.
+ * @MAPINFO_VERDICT_NONE: no verdict was reached. See @valid and @attributes.
  * @MAPINFO_VERDICT_PRIVATE: the process's own. A store changes nobody else's
  *	memory (with an MMU: by copy on write).
  * @MAPINFO_VERDICT_SHAREABLE: a copy made by the kernel, which other processes
@@ -329,34 +334,40 @@ enum mapinfo_file_attributes {
 
 /**
  * enum mapinfo_why - why a mapping will be what it will be
- * @MAPINFO_WHY_NONE: not known; see @valid.
- * @MAPINFO_WHY_MMU: PRIVATE, as all private mappings are with an MMU.
- * @MAPINFO_WHY_WRITABLE: PRIVATE, as PROT_WRITE asks for.
- * @MAPINFO_WHY_TRACED: PRIVATE, as the caller is being traced.
- * @MAPINFO_WHY_DIRECT: DIRECT: the file's pages lie in memory one after the
- *	other, and the file system or device lets them be mapped.
- * @MAPINFO_WHY_INSIDE: DIRECT or SHAREABLE: the range lies inside a mapping of
- *	the file that exists already, in any process, and gets its memory.
- * @MAPINFO_WHY_NO_DIRECT: SHAREABLE: the file system or device has no memory to
- *	map, so a copy is made.
- * @MAPINFO_WHY_NO_DIRECT_PROT: SHAREABLE: it has, but not with this protection.
- * @MAPINFO_WHY_NOT_CONTIGUOUS: SHAREABLE: it has, but the pages do not lie one
- *	after the other.
- * @MAPINFO_WHY_PAST_EOF: the range reaches past the end of the file. SHAREABLE
- *	where the file system then makes a copy (ramfs), else refused (EINVAL;
- *	romfs, cramfs).
- * @MAPINFO_WHY_OVERLAP: refused (EINVAL): the range overlaps a mapping of the
- *	file, of any process, without lying inside it, and cannot be direct.
- * @MAPINFO_WHY_NO_READ: refused (EACCES): the file is not open for reading.
- * @MAPINFO_WHY_NOEXEC: refused (EPERM): PROT_EXEC, and the file system is
- *	mounted noexec.
- * @MAPINFO_WHY_NOT_MAPPABLE: refused (ENODEV or EINVAL): this kind of file
- *	cannot be mapped, or not privately; without an MMU also /dev/zero, which
- *	the kernel cannot read to make a copy of.
- * @MAPINFO_WHY_RANGE: refused: @length is 0 or @offset is not page aligned
- *	(EINVAL), the length is beyond the address space (ENOMEM), or the end is
- *	beyond any file's (EOVERFLOW).
- * @MAPINFO_WHY_REFUSED: refused by the file system or device itself.
+ * @MAPINFO_WHY_NONE: not known. See @valid.
+ * @MAPINFO_WHY_MMU: copied on write. PRIVATE, as all private mappings are with
+ *	an MMU.
+ * @MAPINFO_WHY_WRITABLE: writable. PRIVATE, as PROT_WRITE asks for.
+ * @MAPINFO_WHY_TRACED: the process is traced. PRIVATE, so that breakpoints are
+ *	its own.
+ * @MAPINFO_WHY_DIRECT: the file's own pages lie together. DIRECT: they lie in
+ *	memory one after the other, and the file system or device lets them be
+ *	mapped.
+ * @MAPINFO_WHY_INSIDE: inside a mapping that exists. DIRECT or SHAREABLE: the
+ *	range lies inside a mapping of the file that exists already, in any
+ *	process, and gets its memory.
+ * @MAPINFO_WHY_NO_DIRECT: the file system has no memory to map. SHAREABLE: the
+ *	file system or device has none, so a copy is made.
+ * @MAPINFO_WHY_NO_DIRECT_PROT: no memory with this protection. SHAREABLE: the
+ *	file system or device has memory to map, but not with this protection.
+ * @MAPINFO_WHY_NOT_CONTIGUOUS: the file's pages do not lie together. SHAREABLE:
+ *	the file system or device has memory to map, but the pages do not lie
+ *	one after the other.
+ * @MAPINFO_WHY_PAST_EOF: past the end of the file. SHAREABLE where the file
+ *	system then makes a copy (ramfs), else refused (EINVAL; romfs, cramfs).
+ * @MAPINFO_WHY_OVERLAP: overlaps a mapping that exists. Refused (EINVAL): the
+ *	range overlaps a mapping of the file, of any process, without lying
+ *	inside it, and cannot be direct.
+ * @MAPINFO_WHY_NO_READ: not open for reading. Refused (EACCES).
+ * @MAPINFO_WHY_NOEXEC: mounted noexec. Refused (EPERM): PROT_EXEC, and the file
+ *	system is mounted so.
+ * @MAPINFO_WHY_NOT_MAPPABLE: this kind of file cannot be mapped. Refused (ENODEV
+ *	or EINVAL), or it cannot be mapped privately; without an MMU also
+ *	/dev/zero, which the kernel cannot read to make a copy of.
+ * @MAPINFO_WHY_RANGE: impossible range. Refused: @length is 0 or @offset is not
+ *	page aligned (EINVAL), the length is beyond the address space (ENOMEM),
+ *	or the end is beyond any file's (EOVERFLOW).
+ * @MAPINFO_WHY_REFUSED: the file system refuses. Or the device does.
  */
 enum mapinfo_why {
 	MAPINFO_WHY_NONE		= 0,
