@@ -31,14 +31,14 @@ static const char *names_of(unsigned int set, char buffer[64])
 	return buffer;
 }
 
-static void print_json(const struct mapinfo_plan *plan, const char *names,
-		       bool best)
+static void print_json(struct output *out, const struct mapinfo_plan *plan,
+		       const char *names, bool best)
 {
-	json_open(NULL, '{');
-	json_string("strategies", names);
-	json_bool("best", best);
-	print_cost_json(&plan->cost);
-	json_close('}');
+	json_open(out, NULL, '{');
+	json_string(out, "strategies", names);
+	json_bool(out, "best", best);
+	print_cost_json(out, &plan->cost);
+	json_close(out, '}');
 }
 
 static void print_text(const struct mapinfo_plan *plan, const char *names,
@@ -56,7 +56,7 @@ static void print_text(const struct mapinfo_plan *plan, const char *names,
 /* A set that is not used up is the same as a smaller one. */
 static void print_candidate(const struct file *file,
 			    const struct mapinfo_system *system,
-			    unsigned int set, bool json)
+			    unsigned int set, struct output *out)
 {
 	static struct mapinfo_plan plan;
 	struct mapinfo_error error;
@@ -68,25 +68,25 @@ static void print_candidate(const struct file *file,
 		return;
 	best = set == used_strategies(&file->plan);
 	names_of(set, names);
-	if (json)
-		print_json(&plan, names, best);
+	if (out->json)
+		print_json(out, &plan, names, best);
 	else
 		print_text(&plan, names, best);
 }
 
 void print_candidates(const struct file *file,
-		      const struct mapinfo_system *system, bool json)
+		      const struct mapinfo_system *system, struct output *out)
 {
 	unsigned int set;
 
-	if (json)
-		json_open("candidates", '[');
+	if (out->json)
+		json_open(out, "candidates", '[');
 	else
 		printf("  %-24s %6s %9s %9s %9s %9s %9s %10s %9s\n",
 		       "strategies", "calls", "read", "zeroed", "by loader",
 		       "private", "shared", "contiguous", "weight");
 	for (set = 1; set <= MAPINFO_STRATEGIES_ALL; set++)
-		print_candidate(file, system, set, json);
-	if (json)
-		json_close(']');
+		print_candidate(file, system, set, out);
+	if (out->json)
+		json_close(out, ']');
 }

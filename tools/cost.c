@@ -12,21 +12,21 @@ uint64_t bytes_touched(const struct mapinfo_cost *cost)
 	       cost->bytes_zeroed_loader;
 }
 
-void print_cost_json(const struct mapinfo_cost *cost)
+void print_cost_json(struct output *out, const struct mapinfo_cost *cost)
 {
-	json_open("cost", '{');
-	json_unsigned("system_calls", cost->system_calls);
-	json_unsigned("file_mappings", cost->file_mappings);
-	json_unsigned("bytes_read", cost->bytes_read);
-	json_unsigned("bytes_zeroed_kernel", cost->bytes_zeroed_kernel);
-	json_unsigned("bytes_zeroed_loader", cost->bytes_zeroed_loader);
-	json_unsigned("bytes_private", cost->bytes_private);
-	json_unsigned("bytes_shared", cost->bytes_shared);
-	json_unsigned("contiguous", cost->contiguous);
-	json_unsigned("contiguous_least", cost->contiguous_least);
-	json_unsigned("touched", bytes_touched(cost));
-	json_unsigned("weight", mapinfo_cost_weight(cost));
-	json_close('}');
+	json_open(out, "cost", '{');
+	json_unsigned(out, "system_calls", cost->system_calls);
+	json_unsigned(out, "file_mappings", cost->file_mappings);
+	json_unsigned(out, "bytes_read", cost->bytes_read);
+	json_unsigned(out, "bytes_zeroed_kernel", cost->bytes_zeroed_kernel);
+	json_unsigned(out, "bytes_zeroed_loader", cost->bytes_zeroed_loader);
+	json_unsigned(out, "bytes_private", cost->bytes_private);
+	json_unsigned(out, "bytes_shared", cost->bytes_shared);
+	json_unsigned(out, "contiguous", cost->contiguous);
+	json_unsigned(out, "contiguous_least", cost->contiguous_least);
+	json_unsigned(out, "touched", bytes_touched(cost));
+	json_unsigned(out, "weight", mapinfo_cost_weight(cost));
+	json_close(out, '}');
 }
 
 static void print_cost_text(const struct mapinfo_cost *cost, uint64_t least)
@@ -40,13 +40,13 @@ static void print_cost_text(const struct mapinfo_cost *cost, uint64_t least)
 	       (double)bytes_touched(cost) / (double)least, least);
 }
 
-void print_cost(const struct file *file, bool json)
+void print_cost(const struct file *file, struct output *out)
 {
 	uint64_t least = mapinfo_elf_least(&file->elf);
 
-	if (json) {
-		json_unsigned("least", least);
-		print_cost_json(&file->plan.cost);
+	if (out->json) {
+		json_unsigned(out, "least", least);
+		print_cost_json(out, &file->plan.cost);
 	} else {
 		print_cost_text(&file->plan.cost, least);
 	}

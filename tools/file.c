@@ -9,7 +9,7 @@
 #include "output.h"
 #include "tool.h"
 
-void file_failed(const struct file *file, bool json,
+void file_failed(const struct file *file, struct output *out,
 		 const struct mapinfo_error *error)
 {
 	char where[64] = "", memory[96] = "";
@@ -30,8 +30,8 @@ void file_failed(const struct file *file, bool json,
 		 strerror(-error->errnum) : mapinfo_reason_text(error->reason),
 		 memory);
 	fprintf(stderr, "mapinfo: %s: %s\n", file->name, message);
-	if (json)
-		json_string("error", message);
+	if (out->json)
+		json_string(out, "error", message);
 }
 
 static void plan(struct file *file, const struct invocation *invocation,
@@ -66,7 +66,7 @@ bool file_open(struct file *file, const char *name,
 	}
 	if (!error.reason)
 		return true;
-	file_failed(file, invocation->json, &error);
+	file_failed(file, invocation->output, &error);
 	file_close(file);
 	return false;
 }
@@ -82,28 +82,28 @@ bool for_each_file(const char *command, const struct invocation *invocation,
 		   bool (*work)(const char *name,
 				const struct invocation *invocation))
 {
-	bool json = invocation->json;
+	struct output *out = invocation->output;
 	bool ok = true;
 	char **name;
 
-	if (json) {
-		json_open(NULL, '{');
-		json_string("command", command);
-		json_open("files", '[');
+	if (out->json) {
+		json_open(out, NULL, '{');
+		json_string(out, "command", command);
+		json_open(out, "files", '[');
 	}
 	for (name = invocation->files; *name; name++) {
-		if (json) {
-			json_open(NULL, '{');
-			json_string("file", *name);
+		if (out->json) {
+			json_open(out, NULL, '{');
+			json_string(out, "file", *name);
 		}
 		ok &= work(*name, invocation);
-		if (json)
-			json_close('}');
+		if (out->json)
+			json_close(out, '}');
 	}
-	if (json) {
-		json_close(']');
-		json_close('}');
-		json_end();
+	if (out->json) {
+		json_close(out, ']');
+		json_close(out, '}');
+		json_end(out);
 	}
 	return ok;
 }

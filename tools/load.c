@@ -30,30 +30,32 @@ static const char *step_verdict(const struct mapinfo_context *context,
 
 static void print_steps(const struct mapinfo_context *context,
 			const struct file *file,
-			const struct mapinfo_mapping *mapping, bool json)
+			const struct mapinfo_mapping *mapping,
+			struct output *out)
 {
 	unsigned int i;
 
-	if (json)
-		json_open("steps", '[');
+	if (out->json)
+		json_open(out, "steps", '[');
 	for (i = 0; i < file->plan.count; i++)
 		print_step(file, i, mapping,
 			   step_verdict(context, &file->plan, i, mapping),
-			   json);
-	if (json)
-		json_close(']');
+			   out);
+	if (out->json)
+		json_close(out, ']');
 }
 
 static void print_mapping(const struct file *file,
-			  const struct mapinfo_mapping *mapping, bool json)
+			  const struct mapinfo_mapping *mapping,
+			  struct output *out)
 {
-	if (json)
-		json_unsigned("bias", mapping->bias);
+	if (out->json)
+		json_unsigned(out, "bias", mapping->bias);
 	else
 		printf("%s, load bias 0x%" PRIxPTR "\n", file->name,
 		       mapping->bias);
-	print_spans(file, mapping, json);
-	print_cost(file, json);
+	print_spans(file, mapping, out);
+	print_cost(file, out);
 }
 
 /* Without the device that is not known, but no failure either. */
@@ -62,23 +64,23 @@ static bool verify(const struct file *file,
 		   const struct mapinfo_mapping *mapping)
 {
 	struct mapinfo_error error;
-	bool json = invocation->json;
+	struct output *out = invocation->output;
 
 	mapinfo_verify(&invocation->context, &file->elf, mapping, &error);
 	if (error.reason == MAPINFO_REASON_NO_DEVICE) {
-		if (json)
-			json_null("verified");
+		if (out->json)
+			json_null(out, "verified");
 		else
 			printf("  not verified: %s\n",
 			       mapinfo_reason_text(error.reason));
 		return true;
 	}
-	if (json)
-		json_bool("verified", !error.reason);
+	if (out->json)
+		json_bool(out, "verified", !error.reason);
 	else
 		printf("  %s\n", error.reason ? "not verified" : "verified");
 	if (error.reason)
-		file_failed(file, json, &error);
+		file_failed(file, out, &error);
 	return !error.reason;
 }
 
@@ -92,11 +94,11 @@ static bool map_file(const struct file *file,
 
 	if (mapinfo_execute(context, file->fd, &file->plan, &mapping,
 			    &error)) {
-		file_failed(file, invocation->json, &error);
+		file_failed(file, invocation->output, &error);
 		return false;
 	}
-	print_mapping(file, &mapping, invocation->json);
-	print_steps(context, file, &mapping, invocation->json);
+	print_mapping(file, &mapping, invocation->output);
+	print_steps(context, file, &mapping, invocation->output);
 	ok = verify(file, invocation, &mapping);
 	if (mapinfo_unmap(context, &mapping)) {
 		fprintf(stderr, "mapinfo: %s: cannot unmap\n", file->name);

@@ -6,6 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "output.h"
 #include "tool.h"
 
 #define VERSION		"0.1"
@@ -115,7 +116,7 @@ static const char *parse_options(int argc, char **argv,
 			show(usage);
 			break;
 		case 'j':
-			invocation->json = true;
+			invocation->output->json = true;
 			break;
 		case 'v':
 			show("mapinfo " VERSION "\n");
@@ -130,7 +131,8 @@ static const char *parse_options(int argc, char **argv,
 int main(int argc, char **argv)
 {
 	/* static: stacks are small without an MMU */
-	static struct invocation invocation;
+	static struct output output;
+	static struct invocation invocation = { .output = &output };
 	const struct command *command;
 	const char *as;
 	bool ok;

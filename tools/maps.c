@@ -32,31 +32,31 @@ static const char *map_verdict(const struct mapinfo_map *map)
 			    map->verdict : MAPINFO_VERDICT_NONE);
 }
 
-static void print_json(const struct mapinfo_map *map)
+static void print_json(struct output *out, const struct mapinfo_map *map)
 {
 	char prot[4], flags[64];
 
-	json_open(NULL, '{');
-	json_unsigned("start", map->vma_start);
-	json_unsigned("end", map->vma_end);
-	json_string("prot", prot_name(map->vma_flags, prot));
-	json_string("verdict", map_verdict(map));
-	json_string("flags", vm_flags_name(map->vma_flags, flags));
+	json_open(out, NULL, '{');
+	json_unsigned(out, "start", map->vma_start);
+	json_unsigned(out, "end", map->vma_end);
+	json_string(out, "prot", prot_name(map->vma_flags, prot));
+	json_string(out, "verdict", map_verdict(map));
+	json_string(out, "flags", vm_flags_name(map->vma_flags, flags));
 	if (map->valid & MAPINFO_VALID_REGION) {
-		json_unsigned("region_start", map->region_start);
-		json_unsigned("region_end", map->region_end);
-		json_unsigned("region_top", map->region_top);
-		json_string("region_flags",
+		json_unsigned(out, "region_start", map->region_start);
+		json_unsigned(out, "region_end", map->region_end);
+		json_unsigned(out, "region_top", map->region_top);
+		json_string(out, "region_flags",
 			    vm_flags_name(map->region_flags, flags));
-		json_number("users", map->region_users);
+		json_number(out, "users", map->region_users);
 	}
 	if (map->valid & MAPINFO_VALID_FILE) {
-		json_unsigned("offset", map->vma_offset);
-		json_number("major", map->dev_major);
-		json_number("minor", map->dev_minor);
-		json_unsigned("inode", map->inode);
+		json_unsigned(out, "offset", map->vma_offset);
+		json_number(out, "major", map->dev_major);
+		json_number(out, "minor", map->dev_minor);
+		json_unsigned(out, "inode", map->inode);
 	}
-	json_close('}');
+	json_close(out, '}');
 }
 
 static void print_text(const struct mapinfo_map *map)
@@ -81,12 +81,12 @@ static void print_text(const struct mapinfo_map *map)
 		printf(" %-8s %-5s %s\n", "-", "-", "-");
 }
 
-static void print_head(bool json)
+static void print_head(struct output *out)
 {
-	if (json) {
-		json_open(NULL, '{');
-		json_string("command", "maps");
-		json_open("maps", '[');
+	if (out->json) {
+		json_open(out, NULL, '{');
+		json_string(out, "command", "maps");
+		json_open(out, "maps", '[');
 	} else {
 		printf("%-17s %s %-9s %-15s %-17s %s %-8s %-5s %s\n",
 		       "mapping", "prot", "verdict", "flags", "region",
@@ -94,18 +94,19 @@ static void print_head(bool json)
 	}
 }
 
-static void print_end(bool json)
+static void print_end(struct output *out)
 {
-	if (!json)
+	if (!out->json)
 		return;
-	json_close(']');
-	json_close('}');
-	json_end();
+	json_close(out, ']');
+	json_close(out, '}');
+	json_end(out);
 }
 
 bool command_maps(const struct invocation *invocation)
 {
 	const struct mapinfo_context *context = &invocation->context;
+	struct output *out = invocation->output;
 	struct mapinfo_map map;
 	uint64_t address = 0;
 	int ret;
@@ -114,15 +115,15 @@ bool command_maps(const struct invocation *invocation)
 		fprintf(stderr, "mapinfo: no " MAPINFO_DEVICE "\n");
 		return false;
 	}
-	print_head(invocation->json);
+	print_head(out);
 	while ((ret = next_map(context, address, &map)) > 0) {
-		if (invocation->json)
-			print_json(&map);
+		if (out->json)
+			print_json(out, &map);
 		else
 			print_text(&map);
 		address = map.vma_end;
 	}
-	print_end(invocation->json);
+	print_end(out);
 	if (ret)
 		fprintf(stderr, "mapinfo: " MAPINFO_DEVICE ": %s\n",
 			strerror(-ret));

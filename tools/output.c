@@ -8,9 +8,6 @@
 #include "output.h"
 #include "tool.h"
 
-/* Whether a comma must come before what is written next. */
-static bool comma;
-
 /* Length of the UTF-8 sequence at @s, or 0 if it is none. */
 static unsigned int utf8_length(const unsigned char *s)
 {
@@ -65,64 +62,64 @@ static void write_quoted(const char *string)
 	putchar('"');
 }
 
-static void write_key(const char *key)
+static void write_key(struct output *out, const char *key)
 {
-	if (comma)
+	if (out->comma)
 		putchar(',');
-	comma = true;
+	out->comma = true;
 	if (key) {
 		write_quoted(key);
 		putchar(':');
 	}
 }
 
-void json_open(const char *key, char bracket)
+void json_open(struct output *out, const char *key, char bracket)
 {
-	write_key(key);
+	write_key(out, key);
 	putchar(bracket);
-	comma = false;
+	out->comma = false;
 }
 
-void json_close(char bracket)
+void json_close(struct output *out, char bracket)
 {
 	putchar(bracket);
-	comma = true;
+	out->comma = true;
 }
 
-void json_number(const char *key, int64_t value)
+void json_number(struct output *out, const char *key, int64_t value)
 {
-	write_key(key);
+	write_key(out, key);
 	printf("%" PRId64, value);
 }
 
-void json_unsigned(const char *key, uint64_t value)
+void json_unsigned(struct output *out, const char *key, uint64_t value)
 {
-	write_key(key);
+	write_key(out, key);
 	printf("%" PRIu64, value);
 }
 
-void json_string(const char *key, const char *value)
+void json_string(struct output *out, const char *key, const char *value)
 {
-	write_key(key);
+	write_key(out, key);
 	write_quoted(value);
 }
 
-void json_bool(const char *key, bool value)
+void json_bool(struct output *out, const char *key, bool value)
 {
-	write_key(key);
+	write_key(out, key);
 	fputs(value ? "true" : "false", stdout);
 }
 
-void json_null(const char *key)
+void json_null(struct output *out, const char *key)
 {
-	write_key(key);
+	write_key(out, key);
 	fputs("null", stdout);
 }
 
-void json_end(void)
+void json_end(struct output *out)
 {
 	putchar('\n');
-	comma = false;
+	out->comma = false;
 }
 
 const char *prot_name(uint32_t prot, char buffer[4])

@@ -6,19 +6,29 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+/**
+ * struct output - how a report is written
+ * @json: as one JSON document, else as text.
+ * @comma: whether a comma must come before what is written next.
+ */
+struct output {
+	bool json;
+	bool comma;
+};
+
 /*
  * @key is NULL for an element of an array and for the document itself. Numbers,
  * addresses too, are written in decimal, as JSON has nothing else.
  */
-void json_open(const char *key, char bracket);
-void json_close(char bracket);
-void json_number(const char *key, int64_t value);
-void json_unsigned(const char *key, uint64_t value);
-void json_string(const char *key, const char *value);
-void json_bool(const char *key, bool value);
-void json_null(const char *key);
+void json_open(struct output *out, const char *key, char bracket);
+void json_close(struct output *out, char bracket);
+void json_number(struct output *out, const char *key, int64_t value);
+void json_unsigned(struct output *out, const char *key, uint64_t value);
+void json_string(struct output *out, const char *key, const char *value);
+void json_bool(struct output *out, const char *key, bool value);
+void json_null(struct output *out, const char *key);
 /* Ends the document. */
-void json_end(void);
+void json_end(struct output *out);
 
 /* Into a caller's buffer, which is returned. */
 const char *prot_name(uint32_t prot, char buffer[4]);

@@ -5,18 +5,18 @@
 #include "output.h"
 #include "tool.h"
 
-static void print_plan(const struct file *file, bool json)
+static void print_plan(const struct file *file, struct output *out)
 {
 	unsigned int i;
 
-	print_spans(file, NULL, json);
-	print_cost(file, json);
-	if (json)
-		json_open("steps", '[');
+	print_spans(file, NULL, out);
+	print_cost(file, out);
+	if (out->json)
+		json_open(out, "steps", '[');
 	for (i = 0; i < file->plan.count; i++)
-		print_step(file, i, NULL, NULL, json);
-	if (json)
-		json_close(']');
+		print_step(file, i, NULL, NULL, out);
+	if (out->json)
+		json_close(out, ']');
 }
 
 static bool plan_file(const char *name, const struct invocation *invocation)
@@ -25,11 +25,11 @@ static bool plan_file(const char *name, const struct invocation *invocation)
 
 	if (!file_open(&file, name, invocation))
 		return false;
-	if (!invocation->json)
+	if (!invocation->output->json)
 		printf("%s\n", name);
-	print_plan(&file, invocation->json);
+	print_plan(&file, invocation->output);
 	if (invocation->all)
-		print_candidates(&file, &invocation->as, invocation->json);
+		print_candidates(&file, &invocation->as, invocation->output);
 	file_close(&file);
 	return true;
 }

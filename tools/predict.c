@@ -24,25 +24,26 @@ static const char *outcome(const struct mapinfo_file *file)
 	return file->map_error ? "refused" : verdict_name(file->verdict);
 }
 
-static void print_json(const struct mapinfo_file files[PROTS])
+static void print_json(struct output *out,
+		       const struct mapinfo_file files[PROTS])
 {
 	char prot[4];
 	unsigned int i;
 
 	if (files[0].valid & MAPINFO_FILE_VALID_SIZE)
-		json_unsigned("size", files[0].size);
+		json_unsigned(out, "size", files[0].size);
 	if (files[0].valid & MAPINFO_FILE_VALID_DIRECT_LENGTH)
-		json_unsigned("direct_length", files[0].direct_length);
-	json_open("mappings", '[');
+		json_unsigned(out, "direct_length", files[0].direct_length);
+	json_open(out, "mappings", '[');
 	for (i = 0; i < PROTS; i++) {
-		json_open(NULL, '{');
-		json_string("prot", prot_name(files[i].prot, prot));
-		json_string("verdict", outcome(&files[i]));
-		json_string("why", why_words(files[i].why));
-		json_number("errno", -files[i].map_error);
-		json_close('}');
+		json_open(out, NULL, '{');
+		json_string(out, "prot", prot_name(files[i].prot, prot));
+		json_string(out, "verdict", outcome(&files[i]));
+		json_string(out, "why", why_words(files[i].why));
+		json_number(out, "errno", -files[i].map_error);
+		json_close(out, '}');
 	}
-	json_close(']');
+	json_close(out, ']');
 }
 
 static void print_text(const char *name, const struct mapinfo_file files[PROTS])
@@ -83,6 +84,7 @@ static int predict(const struct mapinfo_context *context, int fd,
 
 static bool predict_file(const char *name, const struct invocation *invocation)
 {
+	struct output *out = invocation->output;
 	struct mapinfo_file files[PROTS];
 	/* O_NONBLOCK: a FIFO is answered for, not waited for */
 	int fd = open(name, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
@@ -95,12 +97,12 @@ static bool predict_file(const char *name, const struct invocation *invocation)
 						     strerror(-ret);
 
 		fprintf(stderr, "mapinfo: %s: %s\n", name, error);
-		if (invocation->json)
-			json_string("error", error);
+		if (out->json)
+			json_string(out, "error", error);
 		return false;
 	}
-	if (invocation->json)
-		print_json(files);
+	if (out->json)
+		print_json(out, files);
 	else
 		print_text(name, files);
 	return true;

@@ -23,21 +23,22 @@ static unsigned int strategy_of(const struct file *file, unsigned int span,
 }
 
 static void print_span(const struct file *file, unsigned int i,
-		       const struct mapinfo_mapping *mapping, bool json)
+		       const struct mapinfo_mapping *mapping,
+		       struct output *out)
 {
 	const struct mapinfo_span *span = &file->plan.spans[i];
 	const char *strategy = strategy_name(strategy_of(file, i, mapping));
 	uint64_t start = start_of(file, i, mapping);
 
-	if (json) {
-		json_open(NULL, '{');
-		json_string("strategy", strategy);
-		json_unsigned("start", start);
-		json_unsigned("vaddr", span->vaddr);
-		json_unsigned("length", span->length);
-		json_unsigned("align", span->align);
-		json_string("predicted", verdict_name(span->verdict));
-		json_close('}');
+	if (out->json) {
+		json_open(out, NULL, '{');
+		json_string(out, "strategy", strategy);
+		json_unsigned(out, "start", start);
+		json_unsigned(out, "vaddr", span->vaddr);
+		json_unsigned(out, "length", span->length);
+		json_unsigned(out, "align", span->align);
+		json_string(out, "predicted", verdict_name(span->verdict));
+		json_close(out, '}');
 		return;
 	}
 	printf("  %-13s %08" PRIx64 "-%08" PRIx64 ", %zu bytes", strategy,
@@ -50,24 +51,24 @@ static void print_span(const struct file *file, unsigned int i,
 }
 
 void print_spans(const struct file *file, const struct mapinfo_mapping *mapping,
-		 bool json)
+		 struct output *out)
 {
 	bool fdpic = file->elf.flags & MAPINFO_ELF_FDPIC;
 	bool textrel = file->elf.flags & MAPINFO_ELF_TEXTREL;
 	unsigned int i;
 
-	if (json) {
-		json_bool("fdpic", fdpic);
-		json_bool("text_relocations", textrel);
-		json_open("spans", '[');
+	if (out->json) {
+		json_bool(out, "fdpic", fdpic);
+		json_bool(out, "text_relocations", textrel);
+		json_open(out, "spans", '[');
 	} else {
 		printf("  %s%s\n", fdpic ? "FDPIC" : "constant displacement",
 		       textrel ? ", text relocations" : "");
 	}
 	for (i = 0; i < file->plan.spans_count; i++)
-		print_span(file, i, mapping, json);
-	if (json)
-		json_close(']');
+		print_span(file, i, mapping, out);
+	if (out->json)
+		json_close(out, ']');
 }
 
 /* What a step has no use for is left out: the offset, the protection. */
@@ -81,24 +82,24 @@ static bool has_prot(const struct mapinfo_step *step)
 	return step->op != MAPINFO_OP_READ && step->op != MAPINFO_OP_ZERO;
 }
 
-static void print_step_json(const struct mapinfo_step *step, uint64_t start,
-			    const char *verdict)
+static void print_step_json(struct output *out, const struct mapinfo_step *step,
+			    uint64_t start, const char *verdict)
 {
 	char prot[4];
 
-	json_open(NULL, '{');
-	json_string("op", op_name(step->op));
-	json_unsigned("span", step->span);
-	json_unsigned("start", start);
-	json_unsigned("end", start + step->length);
+	json_open(out, NULL, '{');
+	json_string(out, "op", op_name(step->op));
+	json_unsigned(out, "span", step->span);
+	json_unsigned(out, "start", start);
+	json_unsigned(out, "end", start + step->length);
 	if (has_prot(step))
-		json_string("prot", prot_name(step->prot, prot));
+		json_string(out, "prot", prot_name(step->prot, prot));
 	if (has_offset(step))
-		json_unsigned("offset", step->offset);
-	json_number("phdr", step->phdr);
+		json_unsigned(out, "offset", step->offset);
+	json_number(out, "phdr", step->phdr);
 	if (verdict)
-		json_string("verdict", verdict);
-	json_close('}');
+		json_string(out, "verdict", verdict);
+	json_close(out, '}');
 }
 
 static void print_step_text(const struct mapinfo_step *step, uint64_t start,
@@ -121,13 +122,13 @@ static void print_step_text(const struct mapinfo_step *step, uint64_t start,
 
 void print_step(const struct file *file, unsigned int step,
 		const struct mapinfo_mapping *mapping, const char *verdict,
-		bool json)
+		struct output *out)
 {
 	const struct mapinfo_step *s = &file->plan.steps[step];
 	uint64_t start = start_of(file, s->span, mapping) + s->address;
 
-	if (json)
-		print_step_json(s, start, verdict);
+	if (out->json)
+		print_step_json(out, s, start, verdict);
 	else
 		print_step_text(s, start, verdict);
 }

@@ -24,34 +24,35 @@ static bool knows_bounds(const struct mapinfo_system *system)
 	return system->map_fixed_end > 0;
 }
 
-static void print_json(const struct mapinfo_system *system, const char *source)
+static void print_json(struct output *out, const struct mapinfo_system *system,
+		       const char *source)
 {
 	unsigned int i;
 
-	json_open(NULL, '{');
-	json_string("command", "system");
-	json_string("source", source);
-	json_number("abi", system->abi);
-	json_number("page_size", system->page_size);
-	json_string("sharing", sharing_name(system->sharing));
-	json_open("facts", '{');
+	json_open(out, NULL, '{');
+	json_string(out, "command", "system");
+	json_string(out, "source", source);
+	json_number(out, "abi", system->abi);
+	json_number(out, "page_size", system->page_size);
+	json_string(out, "sharing", sharing_name(system->sharing));
+	json_open(out, "facts", '{');
 	for (i = 0; i < ARRAY_SIZE(facts); i++) {
 		if (system->known & facts[i].bit)
-			json_bool(facts[i].name,
+			json_bool(out, facts[i].name,
 				  system->facts & facts[i].bit);
 		else
-			json_null(facts[i].name);
+			json_null(out, facts[i].name);
 	}
-	json_close('}');
+	json_close(out, '}');
 	if (knows_bounds(system)) {
-		json_unsigned("map_fixed_min", system->map_fixed_min);
-		json_unsigned("map_fixed_end", system->map_fixed_end);
+		json_unsigned(out, "map_fixed_min", system->map_fixed_min);
+		json_unsigned(out, "map_fixed_end", system->map_fixed_end);
 	} else {
-		json_null("map_fixed_min");
-		json_null("map_fixed_end");
+		json_null(out, "map_fixed_min");
+		json_null(out, "map_fixed_end");
 	}
-	json_close('}');
-	json_end();
+	json_close(out, '}');
+	json_end(out);
 }
 
 static const char *answer(const struct mapinfo_system *system, uint64_t bit)
@@ -84,8 +85,8 @@ bool command_system(const struct invocation *invocation)
 	const struct mapinfo_context *context = &invocation->context;
 	const char *source = context->device < 0 ? "fallback" : "device";
 
-	if (invocation->json)
-		print_json(&context->system, source);
+	if (invocation->output->json)
+		print_json(invocation->output, &context->system, source);
 	else
 		print_text(&context->system, source);
 	return true;

@@ -6,6 +6,8 @@
 #include <mapinfo.h>
 #include <stdbool.h>
 
+struct output;
+
 #define ARRAY_SIZE(array)	(sizeof(array) / sizeof((array)[0]))
 
 /**
@@ -14,7 +16,7 @@
  * @as: facts to plan for: this system's, or those of --as.
  * @elsewhere: @as is not this system.
  * @all: all strategies, not the best alone.
- * @json: JSON instead of text.
+ * @output: where the report goes.
  * @files: the arguments after the command, then NULL.
  */
 struct invocation {
@@ -22,7 +24,7 @@ struct invocation {
 	struct mapinfo_system as;
 	bool elsewhere;
 	bool all;
-	bool json;
+	struct output *output;
 	char **files;
 };
 
@@ -56,7 +58,7 @@ bool file_open(struct file *file, const char *name,
 	       const struct invocation *invocation);
 void file_close(struct file *file);
 /* A line on standard error, and in JSON the member "error" in its place. */
-void file_failed(const struct file *file, bool json,
+void file_failed(const struct file *file, struct output *out,
 		 const struct mapinfo_error *error);
 
 /* Runs @work on each; in JSON, each is an object. Whether all went well. */
@@ -66,20 +68,20 @@ bool for_each_file(const char *command, const struct invocation *invocation,
 
 /* candidates.c: what each set of strategies would take, and which is best. */
 void print_candidates(const struct file *file,
-		      const struct mapinfo_system *system, bool json);
+		      const struct mapinfo_system *system, struct output *out);
 
 /* cost.c */
-void print_cost(const struct file *file, bool json);
+void print_cost(const struct file *file, struct output *out);
 /* All that is zeroed or read, in bytes. */
 uint64_t bytes_touched(const struct mapinfo_cost *cost);
-void print_cost_json(const struct mapinfo_cost *cost);
+void print_cost_json(struct output *out, const struct mapinfo_cost *cost);
 
 /* steps.c: the format and the spans; @mapping is NULL if they are not mapped. */
 void print_spans(const struct file *file, const struct mapinfo_mapping *mapping,
-		 bool json);
+		 struct output *out);
 /* @verdict: of the step's memory, or NULL if that was not asked for. */
 void print_step(const struct file *file, unsigned int step,
 		const struct mapinfo_mapping *mapping, const char *verdict,
-		bool json);
+		struct output *out);
 
 #endif /* MAPINFO_TOOL_H */
