@@ -9,8 +9,6 @@
 #include "output.h"
 #include "tool.h"
 
-#define VERSION		"0.1"
-
 enum { EXIT_USAGE = 2 };
 
 static const char usage[] =
