@@ -71,13 +71,19 @@ names:
 	@cp build/mapinfo.rst Documentation
 
 modules:
-	$(MAKE) -C $(KDIR) M=$(CURDIR) modules
+	@[ -e '$(KDIR)/Makefile' ] || { \
+		echo 'There is no kernel to build for in KDIR=$(KDIR).'; \
+		echo 'Install the headers of your kernel (Debian: linux-headers-amd64,'; \
+		echo 'or linux-headers-'"$$(uname -r)"'), or give KDIR=FOLDER, and for'; \
+		echo 'another machine ARCH=... CROSS_COMPILE=..., as when that was built.'; \
+		exit 2; }
+	$(MAKE) -C '$(KDIR)' M='$(CURDIR)' modules
 
 tool:
-	$(MAKE) -C tools O=$(CURDIR)/build/tool
+	$(MAKE) -C tools
 
 library:
-	$(MAKE) -C shim O=$(CURDIR)/build/library
+	$(MAKE) -C shim
 
 clean:
 	rm -rf build
