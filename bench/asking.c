@@ -91,7 +91,8 @@ static void do_files(void)
 
 static void do_up_front(void)
 {
-	int fd = (int)syscall(SYS_open, MAPINFO_DEVICE, O_RDWR | O_CLOEXEC);
+	int fd = (int)syscall(SYS_openat, AT_FDCWD, MAPINFO_DEVICE,
+			      O_RDWR | O_CLOEXEC);
 
 	syscall(SYS_ioctl, fd, MAPINFO_SYSTEM, &facts);
 	syscall(SYS_close, fd);
@@ -153,7 +154,8 @@ static bool find_in_text(int fd)
 
 static void do_text(void)
 {
-	int fd = (int)syscall(SYS_open, "/proc/self/maps", O_RDONLY);
+	int fd = (int)syscall(SYS_openat, AT_FDCWD, "/proc/self/maps",
+			      O_RDONLY);
 
 	if (!find_in_text(fd))
 		ksft_exit_fail_msg("the maps lack %lx\n", (unsigned long)target);
