@@ -215,6 +215,36 @@ static void check_direct_length(void)
 	close(ext2);
 }
 
+/* A page whose number takes more than 32 bits; all 32 where a long has no more. */
+static void check_far_offset(void)
+{
+	const off_t far = (off_t)1 << (sizeof(long) == 8 ? 45 : 43);
+	const uint32_t verdict = has_mmu() ? MAPINFO_VERDICT_PRIVATE :
+					     MAPINFO_VERDICT_DIRECT;
+	int fd = make_file(RAMFS_DIR, 0, NULL);
+	struct mapinfo_file file = question(fd, 1);
+	struct mapinfo_map map;
+	unsigned char *memory;
+
+	if (pwrite(fd, "", 1, far) != 1)
+		ksft_exit_fail_msg("pwrite: %s\n", strerror(errno));
+	file.offset = (uint64_t)far;
+	file.flags = MAPINFO_FILE_DIRECT_LENGTH;
+	ksft_test_result(!ask_file(device, &file) && file.verdict == verdict &&
+			 file.size == (uint64_t)far + 1 && !file.attributes &&
+			 file.direct_length == (has_mmu() ? 0 : page_size()),
+			 "far into a file: a prediction\n");
+	memory = mmap(NULL, 1, R, MAP_PRIVATE, fd, far);
+	ksft_test_result(memory != MAP_FAILED &&
+			 !ask_map(device, memory, 1, &map) &&
+			 map.verdict == verdict &&
+			 map.vma_offset == (uint64_t)far &&
+			 (has_mmu() || map.region_offset == (uint64_t)far),
+			 "far into a file: a mapping\n");
+	munmap(memory, 1);
+	close(fd);
+}
+
 /* Each entry has its own error, and a bad one stops nobody. */
 static void check_vector(void)
 {
@@ -283,13 +313,14 @@ static void check_nothing_happens(void)
 int main(void)
 {
 	ksft_print_header();
-	ksft_set_plan(27);
+	ksft_set_plan(29);
 	device = open_device();
 	check_errors();
 	check_kinds_of_file();
 	check_ranges();
 	check_sizes();
 	check_direct_length();
+	check_far_offset();
 	check_vector();
 	check_nothing_happens();
 	ksft_finished();
