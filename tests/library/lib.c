@@ -69,6 +69,11 @@ uint32_t verdict_on(const struct mapinfo_context *device, uintptr_t address,
 	return map.verdict;
 }
 
+bool is_here(const char *library)
+{
+	return !strstr(library, FDPIC_DIR) || !access(FDPIC_DIR, F_OK);
+}
+
 unsigned int count_mappings(const struct mapinfo_context *device)
 {
 	struct mapinfo_map map = { .flags = MAPINFO_MAP_NEXT };

@@ -8,6 +8,9 @@
 
 #include "mapinfo.h"
 
+/* Where all libraries for FDPIC are. */
+#define FDPIC_DIR	"/lib/fdpic"
+
 /* Ends the program, with errno's message, unless @success. */
 void must(bool success, const char *what);
 
@@ -26,6 +29,12 @@ void open_without_device(struct mapinfo_context *context);
 /* &enum mapinfo_verdict on a range; ends the program if nothing is there. */
 uint32_t verdict_on(const struct mapinfo_context *device, uintptr_t address,
 		    size_t length);
+
+/*
+ * Whether the board has a library: all boards have all of them but those for
+ * FDPIC, which some machine's compilers cannot make.
+ */
+bool is_here(const char *library);
 
 /* How many mappings the process has. */
 unsigned int count_mappings(const struct mapinfo_context *device);

@@ -32,8 +32,6 @@ static const struct library {
 /* The first is ramfs: its own pages; the other can only be copied. */
 static const char * const folders[] = { "/tmp", "/mnt/ext2" };
 
-#define TESTS	(ARRAY_SIZE(libraries) * ARRAY_SIZE(folders) * 2)
-
 /* Whether @length bytes of @fd at @offset are those at @memory. */
 static bool equal(int fd, uint64_t offset, const unsigned char *memory,
 		  size_t length)
@@ -208,12 +206,16 @@ static void check(const struct mapinfo_context *device,
 int main(void)
 {
 	struct mapinfo_context device;
-	unsigned int i, j;
+	unsigned int i, j, count = 0;
 
 	ksft_print_header();
-	ksft_set_plan(TESTS);
+	for (i = 0; i < ARRAY_SIZE(libraries); i++)
+		count += is_here(libraries[i].path);
+	ksft_set_plan(count * ARRAY_SIZE(folders) * 2);
 	open_device(&device);
 	for (i = 0; i < ARRAY_SIZE(libraries); i++) {
+		if (!is_here(libraries[i].path))
+			continue;
 		for (j = 0; j < ARRAY_SIZE(folders); j++) {
 			check(&device, &libraries[i], folders[j], true);
 			check(&device, &libraries[i], folders[j], false);
