@@ -1,15 +1,19 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* A library whose text has to be relocated: the address of its data. */
+/*
+ * A library whose text has to be relocated: the address of its data. Of a global
+ * symbol, as the linker for FDPIC on SH refuses that of a local one.
+ */
 	.section .text.pointer, "ax", %progbits
 	.balign	4
 	.globl	text_pointer
 	.type	text_pointer, %object
 text_pointer:
-	.word	text_data
-	.size	text_pointer, 4
+	.dc.a	text_data
+	.size	text_pointer, . - text_pointer
 
 	.data
+	.globl	text_data
 	.type	text_data, %object
 text_data:
-	.word	1
-	.size	text_data, 4
+	.dc.a	1
+	.size	text_data, . - text_data
