@@ -55,6 +55,16 @@ int ask_file(int device, struct mapinfo_file *file)
 	return ret ? ret : file->error;
 }
 
+/* The machine's name has the number on all that also run programs of 32 bits. */
+bool kernel_addresses_have_64_bits(void)
+{
+	struct utsname name;
+
+	if (uname(&name))
+		ksft_exit_fail_msg("cannot tell the machine\n");
+	return sizeof(long) == 8 || strstr(name.machine, "64");
+}
+
 long raw_mmap(unsigned long address, size_t length, int prot, int flags,
 	      int fd, off_t offset)
 {

@@ -30,6 +30,9 @@ int ask_map(int device, const volatile void *address, size_t length,
 /* One file; the same. */
 int ask_file(int device, struct mapinfo_file *file);
 
+/* Also where the program's have 32. */
+bool kernel_addresses_have_64_bits(void);
+
 /* The bare system call: an address, or a negative errno. */
 long raw_mmap(unsigned long address, size_t length, int prot, int flags,
 	      int fd, off_t offset);
