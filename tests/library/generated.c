@@ -74,8 +74,8 @@ static const char *check_segment(const struct mapinfo_segment *s)
 {
 	const unsigned char *memory = address_of(s);
 
-	/* with an MMU it cannot be looked at */
-	if (!s->prot)
+	/* with an MMU it cannot be looked at, some allow to run without reading */
+	if (!(s->prot & ~PROT_EXEC))
 		return NULL;
 	if (memcmp(memory, bytes + s->offset, s->filesz))
 		return "a wrong byte of the file";
