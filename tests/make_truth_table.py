@@ -9,6 +9,7 @@ agreed. Rows that differ in one respect only, and have the same outcome, are
 printed as one. Fails if two boards of the same kind do not agree.
 """
 
+import os
 import sys
 
 HEAD = """\
@@ -19,10 +20,11 @@ HEAD = """\
 What a mapping turns out as
 ===========================
 
-Each row was tried on virtual boards by ``tests/kernel/prediction.c``: what
-``MAPINFO_FILE`` predicted, what ``mmap()`` then did, what ``MAPINFO_MAP`` said of
-it and whose memory an experiment showed it to be. They agreed. An empty field
-stands for every value.
+Each row was tried by ``tests/kernel/prediction.c`` on virtual boards of these
+architectures: {architectures}.
+What ``MAPINFO_FILE`` predicted, what ``mmap()`` then did, what ``MAPINFO_MAP`` said
+of it and whose memory an experiment showed it to be agreed. An empty field stands
+for every value.
 
 *Range* is a part of a file of three pages and 100 bytes, from its beginning:
 two pages (inside), all of it (to EOF), six pages (past EOF), or one page and a
@@ -96,6 +98,12 @@ def merge(cases):
             yield [field] + row
 
 
+def architectures(paths):
+    """Those of the boards BOARD/prediction.tap, whose names begin with them."""
+    boards = [os.path.basename(os.path.dirname(path)) for path in paths]
+    return sorted({board.split("-")[0] for board in boards})
+
+
 def print_table(rows):
     widths = [max(len(row[i]) for row in rows) for i in range(len(COLUMNS))]
     rule = " ".join("=" * width for width in widths)
@@ -123,7 +131,8 @@ def main():
         for row in merge(cases):
             rows.append([first] + row)
             first = ""
-    print(HEAD, end="")
+    print(HEAD.format(architectures=", ".join(architectures(sys.argv[1:]))),
+          end="")
     print_table(rows)
 
 
