@@ -10,6 +10,7 @@ goal := $(firstword $(MAKECMDGOALS))
 ifneq ($(filter check check-long,$(goal)),)
 names := $(wordlist 2,$(words $(MAKECMDGOALS)),$(MAKECMDGOALS))
 
+check check-long: packages_for := check
 check check-long: packages
 	@tests/check $(patsubst check-%,%,$(filter check-%,$@)) $(names)
 
@@ -47,6 +48,7 @@ help:
 demo: packages
 	@tests/show-demo
 
+check-musl check-uclibc fuzz: packages_for := check
 check-musl check-uclibc: packages
 	@tests/$@
 
@@ -56,6 +58,7 @@ fuzz: packages
 bench: packages
 	@bench/run-bench
 
+board: packages_for := $(BOARD)
 board: packages
 	@tests/boot-board $(BOARD)
 
@@ -93,4 +96,4 @@ clean:
 endif
 
 packages:
-	@tests/boards/scripts/install-packages
+	@tests/boards/scripts/install-packages $(packages_for)
