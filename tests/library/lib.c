@@ -71,7 +71,7 @@ uint32_t verdict_on(const struct mapinfo_context *device, uintptr_t address,
 
 bool is_here(const char *library)
 {
-	return !strstr(library, FDPIC_DIR) || !access(FDPIC_DIR, F_OK);
+	return HAS_FDPIC || !strstr(library, FDPIC_DIR);
 }
 
 unsigned int count_mappings(const struct mapinfo_context *device)

@@ -31,7 +31,7 @@ uint32_t verdict_on(const struct mapinfo_context *device, uintptr_t address,
 		    size_t length);
 
 /*
- * Whether the board has a library: all boards have all of them but those for
+ * Whether the board must have a library: all boards have all of them but those for
  * FDPIC, which some machine's compilers cannot make.
  */
 bool is_here(const char *library);
