@@ -15,7 +15,7 @@
 #   loader       file name of musl's dynamic linker
 #   packages     Debian packages, beside those for every architecture
 
-arches="arm"
+arches="arm riscv64"
 
 # use_toolchain ARCH
 use_toolchain() {
@@ -39,6 +39,15 @@ use_toolchain() {
 		packages="binutils-source gcc-arm-linux-gnueabi
 			gcc-arm-none-eabi libc6-dev-armel-cross qemu-system-arm
 			uclibc-source"
+		;;
+	riscv64)
+		kernel_arch=riscv
+		cross=riscv64-linux-gnu-
+		# as the linker for ARM: text and what is read only are one segment
+		link=-Wl,-z,noseparate-code
+		loader=ld-musl-riscv64.so.1
+		packages="gcc-riscv64-linux-gnu libc6-dev-riscv64-cross
+			qemu-system-misc"
 		;;
 	*)
 		die "there is no toolchain for $arch"
