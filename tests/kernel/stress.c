@@ -19,6 +19,7 @@
 #include <unistd.h>
 
 #include "kselftest.h"
+#include "child.h"
 #include "lib.h"
 
 #define SLOTS	4
@@ -393,7 +394,7 @@ int main(int argc, char **argv)
 	ksft_test_result(!wrong, "every answer was true during the call\n");
 	ksft_test_result(changes > rounds / 100,
 			 "there was much to be wrong about\n");
-	ksft_test_result(!wait_for(peer),
+	ksft_test_result(!wait_for_child(peer),
 			 "another process could map the same file meanwhile\n");
 	ksft_test_result(syscall(SYS_delete_module, "mapinfo", O_NONBLOCK) &&
 			 errno == EWOULDBLOCK,
