@@ -67,13 +67,13 @@ int mapinfo_elf_read_dynamic(const struct mapinfo_context *context, int fd,
 			     struct mapinfo_elf *elf,
 			     struct mapinfo_error *error)
 {
-	const struct mapinfo_input file = { context, error, fd };
+	const struct mapinfo_input file = { context, fd };
 	const struct mapinfo_segment *dynamic = &elf->dynamic;
 	const struct mapinfo_segment *s = find(elf);
 	dyn entries[BLOCK];
 	size_t count, skip, offset;
 
-	mapinfo_success(error);
+	mapinfo_no_error(error);
 	if (!s)
 		return 0;
 	skip = dynamic->vaddr - s->vaddr;
@@ -85,10 +85,10 @@ int mapinfo_elf_read_dynamic(const struct mapinfo_context *context, int fd,
 	while (count) {
 		unsigned int n = count < BLOCK ? (unsigned int)count : BLOCK;
 		size_t length = n * sizeof(dyn);
-		int ret = mapinfo_read(&file, entries, length, offset);
+		int why = mapinfo_read(&file, entries, length, offset);
 
-		if (ret)
-			return ret;
+		if (why)
+			return mapinfo_fail(error, why, -1);
 		if (!look(entries, n, elf))
 			break;
 		offset += length;

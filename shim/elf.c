@@ -47,21 +47,14 @@ struct phdr {
 
 /*
  * What is read of a file: how large it is, how much of that is looked at first,
- * where the program headers are, and what they say.
+ * and where the program headers are.
  */
 struct headers {
 	size_t file_size;
 	size_t head_size;
 	size_t offset;
 	size_t size;
-	struct mapinfo_elf *elf;
-	struct mapinfo_error *error;
 };
-
-static int fail(const struct headers *h, enum mapinfo_reason reason, int phdr)
-{
-	return mapinfo_set_error(h->error, -ENOEXEC, reason, phdr);
-}
 
 static enum mapinfo_reason check_ident(const unsigned char *ident)
 {
@@ -107,12 +100,11 @@ static enum mapinfo_reason take_table(struct headers *h,
 	return MAPINFO_REASON_NONE;
 }
 
-static void start_elf(const struct headers *h, const struct ehdr *ehdr)
+static void start_elf(struct mapinfo_elf *elf, const struct ehdr *ehdr,
+		      size_t file_size)
 {
-	struct mapinfo_elf *elf = h->elf;
-
 	mapinfo_zero(elf, offsetof(struct mapinfo_elf, segments));
-	elf->file_size = h->file_size;
+	elf->file_size = file_size;
 	if (ehdr->h.e_ident[EI_OSABI] == OSABI_FDPIC)
 		elf->flags = MAPINFO_ELF_FDPIC;
 	if (ehdr->h.e_type == ET_EXEC)
@@ -126,7 +118,8 @@ static void start_elf(const struct headers *h, const struct ehdr *ehdr)
 	elf->stack.phdr = -1;
 }
 
-static enum mapinfo_reason read_header(struct headers *h, const void *head)
+static enum mapinfo_reason read_header(struct headers *h, const void *head,
+				       struct mapinfo_elf *elf)
 {
 	enum mapinfo_reason reason = MAPINFO_REASON_ELF_SHORT;
 	const struct ehdr *ehdr = head;
@@ -138,7 +131,7 @@ static enum mapinfo_reason read_header(struct headers *h, const void *head)
 	if (!reason)
 		reason = take_table(h, ehdr);
 	if (!reason)
-		start_elf(h, ehdr);
+		start_elf(elf, ehdr, h->file_size);
 	return reason;
 }
 
@@ -262,60 +255,66 @@ const struct mapinfo_segment *mapinfo_segment_at(const struct mapinfo_elf *elf,
 }
 
 /* A segment must have @size bytes from the start of @part on. */
-static int check_part(const struct headers *h,
-		      const struct mapinfo_segment *part, size_t size)
+static enum mapinfo_reason check_part(const struct mapinfo_elf *elf,
+				      const struct mapinfo_segment *part,
+				      size_t size, int *phdr)
 {
-	if (!size || mapinfo_segment_at(h->elf, part->vaddr, size))
-		return 0;
-	return fail(h, MAPINFO_REASON_OUTSIDE, part->phdr);
+	if (!size || mapinfo_segment_at(elf, part->vaddr, size))
+		return MAPINFO_REASON_NONE;
+	*phdr = part->phdr;
+	return MAPINFO_REASON_OUTSIDE;
 }
 
 /* What a loader reads in memory: it must be there. */
-static int check_parts(const struct headers *h)
+static enum mapinfo_reason check_parts(const struct mapinfo_elf *elf, int *phdr)
 {
-	const struct mapinfo_elf *elf = h->elf;
 	enum mapinfo_reason reason = check_shape(&elf->tls);
-	int ret;
 
-	if (reason)
-		return fail(h, reason, elf->tls.phdr);
-	ret = check_part(h, &elf->tls, elf->tls.filesz);
-	if (!ret)
-		ret = check_part(h, &elf->dynamic, elf->dynamic.memsz);
-	if (!ret)
-		ret = check_part(h, &elf->relro, elf->relro.memsz != 0);
-	return ret;
+	*phdr = elf->tls.phdr;
+	if (!reason)
+		reason = check_part(elf, &elf->tls, elf->tls.filesz, phdr);
+	if (!reason)
+		reason = check_part(elf, &elf->dynamic, elf->dynamic.memsz,
+				    phdr);
+	if (!reason)
+		reason = check_part(elf, &elf->relro, elf->relro.memsz != 0,
+				    phdr);
+	return reason;
 }
 
-static void find_table(const struct headers *h)
+static void find_table(struct mapinfo_elf *elf, size_t offset)
 {
-	const struct mapinfo_segment *s = h->elf->segments;
-	const struct mapinfo_segment *end = s + h->elf->count;
+	const struct mapinfo_segment *s = elf->segments;
+	const struct mapinfo_segment *end = s + elf->count;
+	size_t size = elf->phdrs_count * sizeof(struct phdr);
 
 	for (; s < end; s++) {
-		size_t skip = h->offset - s->offset;
+		size_t skip = offset - s->offset;
 
-		if (skip < s->filesz && h->size <= s->filesz - skip)
-			h->elf->phdrs = s->vaddr + skip;
+		if (skip < s->filesz && size <= s->filesz - skip)
+			elf->phdrs = s->vaddr + skip;
 	}
 }
 
-static int read_table(const struct headers *h, const void *table)
+static enum mapinfo_reason read_table(struct mapinfo_elf *elf,
+				      const void *table, size_t offset,
+				      int *phdr)
 {
 	const struct phdr *phdrs = table;
-	struct mapinfo_elf *elf = h->elf;
 	unsigned int i;
 
 	for (i = 0; i < elf->phdrs_count; i++) {
 		enum mapinfo_reason reason = add_phdr(elf, &phdrs[i], (int)i);
 
-		if (reason)
-			return fail(h, reason, (int)i);
+		if (reason) {
+			*phdr = (int)i;
+			return reason;
+		}
 	}
 	if (!elf->count)
-		return fail(h, MAPINFO_REASON_LOAD_NONE, -1);
-	find_table(h);
-	return check_parts(h);
+		return MAPINFO_REASON_LOAD_NONE;
+	find_table(elf, offset);
+	return check_parts(elf, phdr);
 }
 
 static bool in_head(const struct headers *h)
@@ -331,56 +330,64 @@ static void set_sizes(struct headers *h, uint64_t file_size, size_t head_size)
 	h->head_size = head_size < h->file_size ? head_size : h->file_size;
 }
 
+static int refused(enum mapinfo_reason reason)
+{
+	return reason ? MAPINFO_REFUSED(ENOEXEC, reason) : 0;
+}
+
 int mapinfo_elf_parse(const void *head, size_t head_size, uint64_t file_size,
 		      struct mapinfo_elf *elf, struct mapinfo_error *error)
 {
 	enum mapinfo_reason reason;
 	struct headers h;
+	int phdr = -1;
 
-	mapinfo_success(error);
-	h.elf = elf;
-	h.error = error;
+	mapinfo_no_error(error);
 	set_sizes(&h, file_size, head_size);
-	reason = read_header(&h, head);
+	reason = read_header(&h, head, elf);
 	if (!reason && !in_head(&h))
 		reason = MAPINFO_REASON_PHDR_HEAD;
-	if (reason)
-		return fail(&h, reason, -1);
-	return read_table(&h, (const char *)head + h.offset);
+	if (!reason)
+		reason = read_table(elf, (const char *)head + h.offset,
+				    h.offset, &phdr);
+	return reason ? mapinfo_fail(error, refused(reason), phdr) : 0;
 }
 
 /* One pread() for a file whose program headers follow its header, else two. */
-int mapinfo_elf_read(const struct mapinfo_context *context, int fd,
-		     uint64_t file_size, struct mapinfo_elf *elf,
-		     struct mapinfo_error *error)
+int mapinfo_read_headers(const struct mapinfo_context *context, int fd,
+			 uint64_t file_size, struct mapinfo_elf *elf,
+			 struct mapinfo_error *error)
 {
 	union {
 		char head[sizeof(struct ehdr) +
 			  HEAD_PHDRS * sizeof(struct phdr)];
 		char table[MAPINFO_PHDRS_MAX * sizeof(struct phdr)];
 	} buffer;
-	const struct mapinfo_input file = { context, error, fd };
-	enum mapinfo_reason reason;
+	const struct mapinfo_input file = { context, fd };
 	const char *table = buffer.table;
 	struct headers h;
-	long ret;
+	int phdr = -1, why = 0;
 
-	mapinfo_success(error);
-	ret = file_size ? 0 : context->sys.file_size(fd, &file_size);
-	if (ret)
-		return mapinfo_call_failed(error, ret);
-	h.elf = elf;
-	h.error = error;
+	if (!file_size)
+		why = (int)context->sys.file_size(fd, &file_size);
 	set_sizes(&h, file_size, sizeof(buffer.head));
-	ret = mapinfo_read(&file, buffer.head, h.head_size, 0);
-	if (ret)
-		return (int)ret;
-	reason = read_header(&h, buffer.head);
-	if (reason)
-		return fail(&h, reason, -1);
-	if (in_head(&h))
+	if (!why)
+		why = mapinfo_read(&file, buffer.head, h.head_size, 0);
+	if (!why)
+		why = refused(read_header(&h, buffer.head, elf));
+	if (!why && in_head(&h))
 		table += h.offset;
-	else
-		ret = mapinfo_read(&file, buffer.table, h.size, h.offset);
-	return ret ? (int)ret : read_table(&h, table);
+	else if (!why)
+		why = mapinfo_read(&file, buffer.table, h.size, h.offset);
+	if (!why)
+		why = refused(read_table(elf, table, h.offset, &phdr));
+	return why ? mapinfo_fail(error, why, phdr) : 0;
+}
+
+int mapinfo_elf_read(const struct mapinfo_context *context, int fd,
+		     uint64_t file_size, struct mapinfo_elf *elf,
+		     struct mapinfo_error *error)
+{
+	mapinfo_no_error(error);
+	return mapinfo_read_headers(context, fd, file_size, elf, error);
 }

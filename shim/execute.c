@@ -10,9 +10,6 @@
  * @step: the current step.
  * @span: the span that it belongs to.
  * @mapped: where that is.
- *
- * Steps return what the kernel does. What the error is has yet to be said, but
- * for mapinfo_read(), which knows better.
  */
 struct execution {
 	struct mapinfo_input file;
@@ -36,7 +33,7 @@ static long map(const struct execution *e, enum mapinfo_op op, int prot,
 		offset = 0;
 	}
 	return e->file.context->sys.mmap(address, e->step->length, prot,
-					 flags | MAP_PRIVATE, fd, offset);
+				    flags | MAP_PRIVATE, fd, offset);
 }
 
 static int read_step(const struct execution *e, uintptr_t address)
@@ -45,26 +42,29 @@ static int read_step(const struct execution *e, uintptr_t address)
 			    e->step->offset);
 }
 
-static long run(const struct execution *e)
+static int run(const struct execution *e)
 {
 	const struct mapinfo_sys *sys = &e->file.context->sys;
 	const struct mapinfo_step *step = e->step;
 	uintptr_t address = e->mapped->start + step->address;
 	enum mapinfo_op op = (enum mapinfo_op)step->op;
+	long result = 0;
 
 	switch (op) {
 	case MAPINFO_OP_MAP_FILE:
 	case MAPINFO_OP_MAP_ANONYMOUS:
-		return map(e, op, step->prot, address, MAP_FIXED);
+		result = map(e, op, step->prot, address, MAP_FIXED);
+		break;
 	case MAPINFO_OP_READ:
 		return read_step(e, address);
 	case MAPINFO_OP_ZERO:
 		mapinfo_zero((void *)address, step->length);
 		break;
 	case MAPINFO_OP_PROTECT:
-		return sys->mprotect(address, step->length, step->prot);
+		result = sys->mprotect(address, step->length, step->prot);
+		break;
 	}
-	return 0;
+	return mapinfo_is_error(result) ? (int)result : 0;
 }
 
 static long cut(const struct execution *e, uintptr_t start, size_t length)
@@ -73,7 +73,7 @@ static long cut(const struct execution *e, uintptr_t start, size_t length)
 }
 
 /* Keeps the aligned part of what was mapped, and unmaps what is over. */
-static long align(const struct execution *e)
+static int align(const struct execution *e)
 {
 	const struct mapinfo_span *span = e->span;
 	struct mapinfo_mapped *mapped = e->mapped;
@@ -81,14 +81,14 @@ static long align(const struct execution *e)
 	long result = cut(e, mapped->start, before);
 
 	if (result)
-		return result;
+		return (int)result;
 	mapped->start += before;
 	mapped->length -= before;
 	result = cut(e, mapped->start + span->length,
 		     mapped->length - span->length);
 	if (!result)
 		mapped->length = span->length;
-	return result;
+	return (int)result;
 }
 
 /*
@@ -105,7 +105,7 @@ static bool is_refused(long result)
  * The first step of a span, which is mapped where the kernel likes or, fixed,
  * where it has to be, if there is nothing yet.
  */
-static long start_span(const struct execution *e)
+static int start_span(const struct execution *e)
 {
 	const struct mapinfo_step *step = e->step;
 	const struct mapinfo_span *span = e->span;
@@ -122,12 +122,11 @@ static long start_span(const struct execution *e)
 			     step->prot | PROT_WRITE, 0, 0);
 	}
 	if (mapinfo_is_error(result))
-		return result;
+		return (int)result;
 	mapped->start = (uintptr_t)result;
 	e->mapping->count++;
 	if (span->fixed && mapped->start != span->vaddr)
-		return mapinfo_set_error(e->file.error, -EBUSY,
-					 MAPINFO_REASON_ELF_FIXED, -1);
+		return MAPINFO_REFUSED(EBUSY, MAPINFO_REASON_ELF_FIXED);
 	if (mapped->strategy != span->strategy)
 		return read_step(e, mapped->start);
 	/* without slack, a file's own memory may begin within a page */
@@ -135,23 +134,42 @@ static long start_span(const struct execution *e)
 }
 
 /* Says what failed, and unmaps what there is. */
-static int give_up(const struct execution *e, long result)
+static int give_up(const struct execution *e, int why,
+		   struct mapinfo_error *error)
 {
-	struct mapinfo_error *error = e->file.error;
-
-	if (!error->errnum)
-		mapinfo_call_failed(error, result);
 	error->step = (int)(e->step - e->plan->steps);
-	error->phdr = e->step->phdr;
 	/* if the span is not there */
-	if (e->step->span == e->mapping->count && result == -ENOMEM &&
+	if (e->step->span == e->mapping->count && why == -ENOMEM &&
 	    !mapinfo_has(&e->file.context->system, MAPINFO_FACT_MMU)) {
-		error->reason = MAPINFO_REASON_CONTIGUOUS;
+		why = MAPINFO_REFUSED(ENOMEM, MAPINFO_REASON_CONTIGUOUS);
 		error->contiguous = e->mapped->length;
 		error->contiguous_least = e->plan->cost.contiguous_least;
 	}
 	mapinfo_unmap(e->file.context, e->mapping);
-	return error->errnum;
+	return mapinfo_fail(error, why, e->step->phdr);
+}
+
+int mapinfo_execute_plan(const struct mapinfo_context *context, int fd,
+			 const struct mapinfo_plan *plan,
+			 struct mapinfo_mapping *mapping,
+			 struct mapinfo_error *error)
+{
+	struct execution e = {
+		{ context, fd }, plan, mapping,
+		plan->steps, plan->spans, mapping->spans
+	};
+	int why;
+
+	mapping->count = 0;
+	for (; e.step < plan->steps + plan->count; e.step++) {
+		e.span = &plan->spans[e.step->span];
+		e.mapped = &mapping->spans[e.step->span];
+		why = e.step->span == mapping->count ? start_span(&e) : run(&e);
+		if (why)
+			return give_up(&e, why, error);
+	}
+	mapping->bias = mapping->spans[0].start - mapping->spans[0].vaddr;
+	return 0;
 }
 
 int mapinfo_execute(const struct mapinfo_context *context, int fd,
@@ -159,24 +177,8 @@ int mapinfo_execute(const struct mapinfo_context *context, int fd,
 		    struct mapinfo_mapping *mapping,
 		    struct mapinfo_error *error)
 {
-	struct execution e = {
-		{ context, error, fd }, plan, mapping,
-		plan->steps, plan->spans, mapping->spans
-	};
-	long result;
-
-	mapping->count = 0;
-	mapinfo_success(error);
-	for (; e.step < plan->steps + plan->count; e.step++) {
-		e.span = &plan->spans[e.step->span];
-		e.mapped = &mapping->spans[e.step->span];
-		result = e.step->span == mapping->count ? start_span(&e) :
-							  run(&e);
-		if (mapinfo_is_error(result))
-			return give_up(&e, result);
-	}
-	mapping->bias = mapping->spans[0].start - mapping->spans[0].vaddr;
-	return 0;
+	mapinfo_no_error(error);
+	return mapinfo_execute_plan(context, fd, plan, mapping, error);
 }
 
 int mapinfo_unmap(const struct mapinfo_context *context,

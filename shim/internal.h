@@ -10,15 +10,30 @@
 #include "mapinfo.h"
 
 /*
- * reason.c: fills in @error; returns @errnum. Within the library that is done
- * for failures alone; functions of mapinfo.h call mapinfo_success(), too.
+ * What functions within the library return where it is not a system call that
+ * failed: why, and with what errno. No errno of a system call is as low.
  */
-int mapinfo_set_error(struct mapinfo_error *error, int errnum,
-		      enum mapinfo_reason reason, int phdr);
-/* The same for no error; returns 0. */
-int mapinfo_success(struct mapinfo_error *error);
-/* The same for @errnum of a system call. */
-int mapinfo_call_failed(struct mapinfo_error *error, long errnum);
+#define MAPINFO_REFUSED(errnum, reason)	(-((errnum) << 12 | (int)(reason)))
+
+/*
+ * A function of mapinfo.h that takes an error begins so. If something fails, it is
+ * filled in once, and nothing within the library looks at it.
+ */
+static inline void mapinfo_no_error(struct mapinfo_error *error)
+{
+	error->reason = MAPINFO_REASON_NONE;
+	error->errnum = 0;
+	error->phdr = -1;
+	error->step = -1;
+	error->contiguous = 0;
+	error->contiguous_least = 0;
+}
+
+/*
+ * reason.c: fills in why, which is an errno or MAPINFO_REFUSED(), and where;
+ * returns the errno
+ */
+int mapinfo_fail(struct mapinfo_error *error, int why, int phdr);
 
 /* Of a system call: an address may look negative, an errno is above -4096. */
 static inline bool mapinfo_is_error(long result)
@@ -44,10 +59,9 @@ static inline bool mapinfo_lacks(const struct mapinfo_system *system,
 	return (uint32_t)system->known & ~(uint32_t)system->facts & fact;
 }
 
-/* A file that is read, and where it is said why that failed. */
+/* A file that is read. */
 struct mapinfo_input {
 	const struct mapinfo_context *context;
-	struct mapinfo_error *error;
 	int fd;
 };
 
@@ -56,6 +70,27 @@ void mapinfo_zero(void *to, size_t length);
 void mapinfo_copy(void *to, const void *from, size_t length);
 int mapinfo_read(const struct mapinfo_input *file, void *to, size_t length,
 		 size_t offset);
+
+/*
+ * What the functions of mapinfo.h with such names do, with an error that has
+ * begun: elf.c, plan.c, execute.c, verify.c
+ */
+int mapinfo_read_headers(const struct mapinfo_context *context, int fd,
+			 uint64_t file_size, struct mapinfo_elf *elf,
+			 struct mapinfo_error *error);
+int mapinfo_make_plan(const struct mapinfo_system *system,
+		      const struct mapinfo_elf *elf,
+		      const struct mapinfo_prediction *prediction,
+		      unsigned int strategies, struct mapinfo_plan *plan,
+		      struct mapinfo_error *error);
+int mapinfo_execute_plan(const struct mapinfo_context *context, int fd,
+			 const struct mapinfo_plan *plan,
+			 struct mapinfo_mapping *mapping,
+			 struct mapinfo_error *error);
+int mapinfo_verify_private(const struct mapinfo_context *context,
+			   const struct mapinfo_elf *elf,
+			   const struct mapinfo_mapping *mapping,
+			   struct mapinfo_error *error);
 
 /* elf.c: the segment that has @size bytes at @vaddr, or NULL */
 const struct mapinfo_segment *mapinfo_segment_at(const struct mapinfo_elf *elf,

@@ -11,14 +11,8 @@ ask_and_plan(const struct mapinfo_context *context, int fd,
 	struct mapinfo_prediction prediction;
 
 	mapinfo_elf_predict(context, fd, elf, &prediction);
-	return mapinfo_plan(&context->system, elf, &prediction,
-			    MAPINFO_STRATEGIES_ALL, plan, error);
-}
-
-/* The file system has no mmap(): the file is read, then. */
-static bool cannot_be_mapped(const struct mapinfo_error *error)
-{
-	return error->errnum == -ENODEV && error->step >= 0;
+	return mapinfo_make_plan(&context->system, elf, &prediction,
+				 MAPINFO_STRATEGIES_ALL, plan, error);
 }
 
 /* Apart, so that the plan is off the stack before and after. */
@@ -32,17 +26,19 @@ map(const struct mapinfo_context *context, int fd,
 
 	ret = context->device >= 0 ?
 	      ask_and_plan(context, fd, elf, &plan, error) :
-	      mapinfo_plan(&context->system, elf, NULL,
-			   MAPINFO_STRATEGIES_ALL, &plan, error);
+	      mapinfo_make_plan(&context->system, elf, NULL,
+				MAPINFO_STRATEGIES_ALL, &plan, error);
 	if (!ret)
-		ret = mapinfo_execute(context, fd, &plan, mapping, error);
-	if (!cannot_be_mapped(error))
+		ret = mapinfo_execute_plan(context, fd, &plan, mapping, error);
+	if (ret != -ENODEV)
 		return ret;
-	ret = mapinfo_plan(&context->system, elf, NULL,
-			   1U << MAPINFO_STRATEGY_COPY_READ, &plan, error);
+	/* the file system has no mmap(): the file is read, then */
+	mapinfo_no_error(error);
+	ret = mapinfo_make_plan(&context->system, elf, NULL,
+				1U << MAPINFO_STRATEGY_COPY_READ, &plan, error);
 	if (ret)
 		return ret;
-	return mapinfo_execute(context, fd, &plan, mapping, error);
+	return mapinfo_execute_plan(context, fd, &plan, mapping, error);
 }
 
 /* The set of strategies that have been used, 1 << &enum mapinfo_strategy. */
@@ -100,7 +96,8 @@ int mapinfo_load(const struct mapinfo_context *context, int fd,
 	unsigned int strategies;
 	int ret;
 
-	ret = mapinfo_elf_read(context, fd, file_size, elf, error);
+	mapinfo_no_error(error);
+	ret = mapinfo_read_headers(context, fd, file_size, elf, error);
 	if (!ret)
 		ret = map(context, fd, elf, mapping, error);
 	if (ret)
@@ -111,7 +108,7 @@ int mapinfo_load(const struct mapinfo_context *context, int fd,
 		ret = map_for_relocation(context, fd, elf, mapping, error);
 	if (ret || !needs_verification(context, elf, strategies))
 		return ret;
-	ret = mapinfo_verify(context, elf, mapping, error);
+	ret = mapinfo_verify_private(context, elf, mapping, error);
 	if (ret)
 		mapinfo_unmap(context, mapping);
 	return ret;

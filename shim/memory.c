@@ -56,11 +56,9 @@ int mapinfo_read(const struct mapinfo_input *file, void *to, size_t length,
 		if (n == -EINTR)
 			continue;
 		if (n < 0)
-			return mapinfo_call_failed(file->error, n);
+			return (int)n;
 		if (!n)
-			return mapinfo_set_error(file->error, -EIO,
-						 MAPINFO_REASON_FILE_SHRANK,
-						 -1);
+			return MAPINFO_REFUSED(EIO, MAPINFO_REASON_FILE_SHRANK);
 		p += n;
 		offset += (size_t)n;
 		length -= (size_t)n;

@@ -2,15 +2,23 @@
 /* Decides how to map a shared object. Makes no system call. */
 #include "planner.h"
 
-static enum mapinfo_reason check_span(const struct mapinfo_span *span)
+static int check_span(const struct mapinfo_span *span)
 {
 	/* the last page of the address space, too, ends at 0 */
 	if (span->vaddr + span->length <= span->vaddr ||
 	    span->length > PTRDIFF_MAX)
-		return MAPINFO_REASON_SPAN;
+		return MAPINFO_REFUSED(ENOEXEC, MAPINFO_REASON_SPAN);
 	if (span->length + span->slack > PTRDIFF_MAX)
-		return MAPINFO_REASON_ALIGNMENT;
-	return MAPINFO_REASON_NONE;
+		return MAPINFO_REFUSED(ENOEXEC, MAPINFO_REASON_ALIGNMENT);
+	return 0;
+}
+
+static int check_set(const struct planner *p, unsigned int set)
+{
+	/* anything else goes where the kernel likes */
+	if (p->span->fixed && set != 1U << MAPINFO_STRATEGY_OVERLAY)
+		return MAPINFO_REFUSED(ENOEXEC, MAPINFO_REASON_ELF_FIXED);
+	return set ? 0 : MAPINFO_REFUSED(EINVAL, MAPINFO_REASON_STRATEGY);
 }
 
 /*
@@ -126,37 +134,46 @@ static void start_plan(struct planner *p, struct mapinfo_plan *plan,
 	mapinfo_zero(&plan->cost, sizeof(plan->cost));
 }
 
+int mapinfo_make_plan(const struct mapinfo_system *system,
+		      const struct mapinfo_elf *elf,
+		      const struct mapinfo_prediction *prediction,
+		      unsigned int strategies, struct mapinfo_plan *plan,
+		      struct mapinfo_error *error)
+{
+	unsigned int set;
+	struct planner p;
+	int why;
+
+	if (!mapinfo_is_power_of_two(system->page_size))
+		return mapinfo_fail(error,
+				    MAPINFO_REFUSED(EINVAL,
+						    MAPINFO_REASON_PAGE_SIZE),
+				    -1);
+	mapinfo_start_spans(&p, system, elf);
+	start_plan(&p, plan, prediction);
+	while (mapinfo_next_span(&p)) {
+		why = check_span(p.span);
+		if (why)
+			return mapinfo_fail(error, why, p.end[-1].phdr);
+		set = fitting(&p, strategies);
+		why = check_set(&p, set);
+		if (why)
+			return mapinfo_fail(error, why,
+					    p.span->fixed ? -1 :
+							    p.first->phdr);
+		plan_span(&p, set);
+	}
+	plan->count = (unsigned int)(p.step - plan->steps);
+	return 0;
+}
+
 int mapinfo_plan(const struct mapinfo_system *system,
 		 const struct mapinfo_elf *elf,
 		 const struct mapinfo_prediction *prediction,
 		 unsigned int strategies, struct mapinfo_plan *plan,
 		 struct mapinfo_error *error)
 {
-	unsigned int set;
-	enum mapinfo_reason reason;
-	struct planner p;
-
-	if (!mapinfo_is_power_of_two(system->page_size))
-		return mapinfo_set_error(error, -EINVAL,
-					 MAPINFO_REASON_PAGE_SIZE, -1);
-	mapinfo_start_spans(&p, system, elf);
-	start_plan(&p, plan, prediction);
-	while (mapinfo_next_span(&p)) {
-		reason = check_span(p.span);
-		if (reason)
-			return mapinfo_set_error(error, -ENOEXEC, reason,
-						 p.end[-1].phdr);
-		set = fitting(&p, strategies);
-		/* anything else goes where the kernel likes */
-		if (p.span->fixed && set != 1U << MAPINFO_STRATEGY_OVERLAY)
-			return mapinfo_set_error(error, -ENOEXEC,
-						 MAPINFO_REASON_ELF_FIXED, -1);
-		if (!set)
-			return mapinfo_set_error(error, -EINVAL,
-						 MAPINFO_REASON_STRATEGY,
-						 p.first->phdr);
-		plan_span(&p, set);
-	}
-	plan->count = (unsigned int)(p.step - plan->steps);
-	return mapinfo_success(error);
+	mapinfo_no_error(error);
+	return mapinfo_make_plan(system, elf, prediction, strategies, plan,
+				 error);
 }

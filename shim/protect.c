@@ -99,7 +99,6 @@ int mapinfo_set_protection(const struct mapinfo_context *context,
 	unsigned int i;
 	int ret, phdr;
 
-	mapinfo_success(error);
 	if (mapinfo_lacks(system, MAPINFO_FACT_MPROTECT))
 		return 0;
 	for (ret = 0, i = 0; !ret && i < elf->count; i++) {
@@ -112,8 +111,7 @@ int mapinfo_set_protection(const struct mapinfo_context *context,
 		phdr = elf->relro.phdr;
 		ret = protect_relro(&p);
 	}
-	return ret ? mapinfo_set_error(error, ret, MAPINFO_REASON_SYSTEM_CALL,
-				       phdr) : 0;
+	return ret ? mapinfo_fail(error, ret, phdr) : 0;
 }
 
 int mapinfo_protect(const struct mapinfo_context *context,
@@ -121,5 +119,6 @@ int mapinfo_protect(const struct mapinfo_context *context,
 		    const struct mapinfo_mapping *mapping,
 		    struct mapinfo_error *error)
 {
+	mapinfo_no_error(error);
 	return mapinfo_set_protection(context, elf, mapping, 0, error);
 }

@@ -55,25 +55,14 @@ const char *mapinfo_reason_text(enum mapinfo_reason reason)
 	return text;
 }
 
-int mapinfo_set_error(struct mapinfo_error *error, int errnum,
-		      enum mapinfo_reason reason, int phdr)
+int mapinfo_fail(struct mapinfo_error *error, int why, int phdr)
 {
-	error->reason = reason;
-	error->errnum = errnum;
+	error->reason = MAPINFO_REASON_SYSTEM_CALL;
+	error->errnum = why;
 	error->phdr = phdr;
-	error->step = -1;
-	error->contiguous = 0;
-	error->contiguous_least = 0;
-	return errnum;
-}
-
-int mapinfo_success(struct mapinfo_error *error)
-{
-	return mapinfo_set_error(error, 0, MAPINFO_REASON_NONE, -1);
-}
-
-int mapinfo_call_failed(struct mapinfo_error *error, long errnum)
-{
-	return mapinfo_set_error(error, (int)errnum,
-				 MAPINFO_REASON_SYSTEM_CALL, -1);
+	if (why <= MAPINFO_REFUSED(1, 0)) {
+		error->reason = (enum mapinfo_reason)(-why & 0xfff);
+		error->errnum = -(-why >> 12);
+	}
+	return error->errnum;
 }

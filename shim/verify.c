@@ -24,8 +24,7 @@ static bool is_private(const struct mapinfo_map *map)
 
 /* A range may be several mappings, one after the other. */
 static int verify_range(const struct mapinfo_context *context,
-			uintptr_t address, size_t length,
-			struct mapinfo_error *error)
+			uintptr_t address, size_t length)
 {
 	struct mapinfo_map map;
 	size_t verified;
@@ -34,11 +33,10 @@ static int verify_range(const struct mapinfo_context *context,
 		int ret = ask(context, address, &map);
 
 		if (ret)
-			return mapinfo_call_failed(error, ret);
+			return ret;
 		if (!is_private(&map))
-			return mapinfo_set_error(error, -EPERM,
-						 MAPINFO_REASON_NOT_PRIVATE,
-						 -1);
+			return MAPINFO_REFUSED(EPERM,
+					       MAPINFO_REASON_NOT_PRIVATE);
 		verified = (uintptr_t)map.vma_end - address;
 		if (verified >= length)
 			return 0;
@@ -47,29 +45,38 @@ static int verify_range(const struct mapinfo_context *context,
 	}
 }
 
+int mapinfo_verify_private(const struct mapinfo_context *context,
+			   const struct mapinfo_elf *elf,
+			   const struct mapinfo_mapping *mapping,
+			   struct mapinfo_error *error)
+{
+	const struct mapinfo_segment *s = elf->segments;
+	const struct mapinfo_segment *end = s + elf->count;
+	int why;
+
+	for (; s < end; s++) {
+		if (!(s->prot & PROT_WRITE ||
+		      elf->flags & MAPINFO_ELF_TEXTREL))
+			continue;
+		why = verify_range(context,
+				   mapinfo_address(elf, mapping, s->vaddr),
+				   s->memsz);
+		if (why)
+			return mapinfo_fail(error, why, s->phdr);
+	}
+	return 0;
+}
+
 int mapinfo_verify(const struct mapinfo_context *context,
 		   const struct mapinfo_elf *elf,
 		   const struct mapinfo_mapping *mapping,
 		   struct mapinfo_error *error)
 {
-	const struct mapinfo_segment *s = elf->segments;
-	const struct mapinfo_segment *end = s + elf->count;
-	int ret;
-
+	mapinfo_no_error(error);
 	if (context->device < 0)
-		return mapinfo_set_error(error, -ENODEV,
-					 MAPINFO_REASON_NO_DEVICE, -1);
-	for (; s < end; s++) {
-		if (!(s->prot & PROT_WRITE ||
-		      elf->flags & MAPINFO_ELF_TEXTREL))
-			continue;
-		ret = verify_range(context,
-				   mapinfo_address(elf, mapping, s->vaddr),
-				   s->memsz, error);
-		if (!ret)
-			continue;
-		error->phdr = s->phdr;
-		return ret;
-	}
-	return mapinfo_success(error);
+		return mapinfo_fail(error,
+				    MAPINFO_REFUSED(ENODEV,
+						    MAPINFO_REASON_NO_DEVICE),
+				    -1);
+	return mapinfo_verify_private(context, elf, mapping, error);
 }
