@@ -1,19 +1,7 @@
 // SPDX-License-Identifier: MIT
 /* What the dynamic section says that matters for mapping: text relocations. */
-#include <linux/elf.h>
-
 #include "internal.h"
-
-#ifdef __LP64__
-typedef Elf64_Dyn entry;
-#else
-typedef Elf32_Dyn entry;
-#endif
-
-/* As it lies in memory: aligned in any way. */
-typedef struct {
-	entry e;
-} __attribute__((packed, may_alias)) dyn;
+#include "native.h"
 
 /* Not in the kernel's elf.h. */
 #ifndef DT_FLAGS
@@ -27,7 +15,7 @@ typedef struct {
 #define BLOCK		64
 
 /* Looks at @count entries. Whether there may be more. */
-static bool look(const dyn *d, size_t count, struct mapinfo_elf *elf)
+static bool look(const struct dyn *d, size_t count, struct mapinfo_elf *elf)
 {
 	for (; count; d++, count--) {
 		if (d->e.d_tag == DT_NULL)
@@ -56,10 +44,13 @@ static const struct mapinfo_segment *find(const struct mapinfo_elf *elf)
 void mapinfo_elf_see_dynamic(struct mapinfo_elf *elf,
 			     const struct mapinfo_mapping *mapping)
 {
-	if (find(elf))
-		look((const dyn *)mapinfo_address(elf, mapping,
-						  elf->dynamic.vaddr),
-		     elf->dynamic.memsz / sizeof(dyn), elf);
+	uintptr_t address;
+
+	if (!find(elf))
+		return;
+	address = mapinfo_address(elf, mapping, elf->dynamic.vaddr);
+	look((const struct dyn *)address,
+	     elf->dynamic.memsz / sizeof(struct dyn), elf);
 }
 
 /* What is past p_filesz is all DT_NULL. */
@@ -70,7 +61,7 @@ int mapinfo_elf_read_dynamic(const struct mapinfo_context *context, int fd,
 	const struct mapinfo_input file = { context, fd };
 	const struct mapinfo_segment *dynamic = &elf->dynamic;
 	const struct mapinfo_segment *s = find(elf);
-	dyn entries[BLOCK];
+	struct dyn entries[BLOCK];
 	size_t count, skip, offset;
 
 	mapinfo_no_error(error);
@@ -81,10 +72,10 @@ int mapinfo_elf_read_dynamic(const struct mapinfo_context *context, int fd,
 	count = skip < s->filesz ? s->filesz - skip : 0;
 	if (count > dynamic->memsz)
 		count = dynamic->memsz;
-	count /= sizeof(dyn);
+	count /= sizeof(struct dyn);
 	while (count) {
 		unsigned int n = count < BLOCK ? (unsigned int)count : BLOCK;
-		size_t length = n * sizeof(dyn);
+		size_t length = n * sizeof(struct dyn);
 		int why = mapinfo_read(&file, entries, length, offset);
 
 		if (why)

@@ -92,7 +92,16 @@ int mapinfo_verify_private(const struct mapinfo_context *context,
 			   const struct mapinfo_mapping *mapping,
 			   struct mapinfo_error *error);
 
-/* elf.c: the segment that has @size bytes at @vaddr, or NULL */
+/*
+ * segments.c: what the program headers say, a table that lies at @offset in the
+ * file. @elf has what the ELF header says; @phdr becomes the one at fault, if
+ * one is.
+ */
+enum mapinfo_reason mapinfo_take_phdrs(struct mapinfo_elf *elf,
+				       const void *table, size_t offset,
+				       int *phdr);
+
+/* segments.c: the segment that has @size bytes at @vaddr, or NULL */
 const struct mapinfo_segment *mapinfo_segment_at(const struct mapinfo_elf *elf,
 						 uintptr_t vaddr, size_t size);
 
