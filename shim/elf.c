@@ -82,12 +82,18 @@ static enum mapinfo_reason take_table(struct headers *h,
 	return MAPINFO_REASON_NONE;
 }
 
+/* Each segment may lie anywhere. */
+static bool is_fdpic(const struct ehdr *ehdr)
+{
+	return ehdr->h.e_ident[EI_OSABI] == OSABI_FDPIC;
+}
+
 static void start_elf(struct mapinfo_elf *elf, const struct ehdr *ehdr,
 		      size_t file_size)
 {
 	mapinfo_zero(elf, offsetof(struct mapinfo_elf, segments));
 	elf->file_size = file_size;
-	if (ehdr->h.e_ident[EI_OSABI] == OSABI_FDPIC)
+	if (is_fdpic(ehdr))
 		elf->flags = MAPINFO_ELF_FDPIC;
 	if (ehdr->h.e_type == ET_EXEC)
 		elf->flags |= MAPINFO_ELF_EXECUTABLE;
