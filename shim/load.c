@@ -21,24 +21,25 @@ map(const struct mapinfo_context *context, int fd,
     const struct mapinfo_elf *elf, struct mapinfo_mapping *mapping,
     struct mapinfo_error *error)
 {
+	unsigned int strategies = MAPINFO_STRATEGIES_ALL;
+	bool ask = context->device >= 0;
 	struct mapinfo_plan plan;
 	int ret;
 
-	ret = context->device >= 0 ?
-	      ask_and_plan(context, fd, elf, &plan, error) :
-	      mapinfo_make_plan(&context->system, elf, NULL,
-				MAPINFO_STRATEGIES_ALL, &plan, error);
-	if (!ret)
-		ret = mapinfo_execute_plan(context, fd, &plan, mapping, error);
-	if (ret != -ENODEV)
-		return ret;
-	/* the file system has no mmap(): the file is read, then */
-	mapinfo_no_error(error);
-	ret = mapinfo_make_plan(&context->system, elf, NULL,
-				1U << MAPINFO_STRATEGY_COPY_READ, &plan, error);
-	if (ret)
-		return ret;
-	return mapinfo_execute_plan(context, fd, &plan, mapping, error);
+	for (;;) {
+		ret = ask ? ask_and_plan(context, fd, elf, &plan, error) :
+			    mapinfo_make_plan(&context->system, elf, NULL,
+					      strategies, &plan, error);
+		if (!ret)
+			ret = mapinfo_execute_plan(context, fd, &plan, mapping,
+						   error);
+		if (ret != -ENODEV || strategies != MAPINFO_STRATEGIES_ALL)
+			return ret;
+		/* the file system has no mmap(): the file is read, then */
+		mapinfo_no_error(error);
+		strategies = 1U << MAPINFO_STRATEGY_COPY_READ;
+		ask = false;
+	}
 }
 
 /* The set of strategies that have been used, 1 << &enum mapinfo_strategy. */
