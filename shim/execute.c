@@ -8,22 +8,22 @@
  * @plan: the plan.
  * @mapping: what there is of it.
  * @step: the current step.
- * @span: the span that it belongs to.
- * @mapped: where that is.
+ * @mapped: where its span is.
  */
 struct execution {
 	struct mapinfo_input file;
 	const struct mapinfo_plan *plan;
 	struct mapinfo_mapping *mapping;
 	const struct mapinfo_step *step;
-	const struct mapinfo_span *span;
 	struct mapinfo_mapped *mapped;
 };
 
-/* At @address: with MAP_FIXED, over what is mapped there; else as a hint. */
+/* At @address, over the span that is there, if it is; else that is a hint. */
 static long map(const struct execution *e, enum mapinfo_op op, int prot,
-		uintptr_t address, int flags)
+		uintptr_t address)
 {
+	bool there = e->step->span < e->mapping->count;
+	int flags = there ? MAP_PRIVATE | MAP_FIXED : MAP_PRIVATE;
 	size_t offset = e->step->offset;
 	int fd = e->file.fd;
 
@@ -33,7 +33,7 @@ static long map(const struct execution *e, enum mapinfo_op op, int prot,
 		offset = 0;
 	}
 	return e->file.context->sys.mmap(address, e->step->length, prot,
-				    flags | MAP_PRIVATE, fd, offset);
+				    flags, fd, offset);
 }
 
 static int read_step(const struct execution *e, uintptr_t address)
@@ -53,7 +53,7 @@ static int run(const struct execution *e)
 	switch (op) {
 	case MAPINFO_OP_MAP_FILE:
 	case MAPINFO_OP_MAP_ANONYMOUS:
-		result = map(e, op, step->prot, address, MAP_FIXED);
+		result = map(e, op, step->prot, address);
 		break;
 	case MAPINFO_OP_READ:
 		return read_step(e, address);
@@ -73,9 +73,8 @@ static long cut(const struct execution *e, uintptr_t start, size_t length)
 }
 
 /* Keeps the aligned part of what was mapped, and unmaps what is over. */
-static int align(const struct execution *e)
+static int align(const struct execution *e, const struct mapinfo_span *span)
 {
-	const struct mapinfo_span *span = e->span;
 	struct mapinfo_mapped *mapped = e->mapped;
 	size_t before = (span->vaddr - mapped->start) & (span->align - 1);
 	long result = cut(e, mapped->start, before);
@@ -108,10 +107,10 @@ static bool is_refused(long result)
 static int start_span(const struct execution *e)
 {
 	const struct mapinfo_step *step = e->step;
-	const struct mapinfo_span *span = e->span;
+	const struct mapinfo_span *span = &e->plan->spans[step->span];
 	struct mapinfo_mapped *mapped = e->mapped;
 	long result = map(e, (enum mapinfo_op)step->op, step->prot,
-			  span->fixed ? span->vaddr : 0, 0);
+			  span->fixed ? span->vaddr : 0);
 
 	mapped->length = span->length + span->slack;
 	mapped->vaddr = span->vaddr;
@@ -119,7 +118,7 @@ static int start_span(const struct execution *e)
 	if (mapped->strategy == MAPINFO_STRATEGY_SHARE && is_refused(result)) {
 		mapped->strategy = MAPINFO_STRATEGY_COPY_READ;
 		result = map(e, MAPINFO_OP_MAP_ANONYMOUS,
-			     step->prot | PROT_WRITE, 0, 0);
+			     step->prot | PROT_WRITE, 0);
 	}
 	if (mapinfo_is_error(result))
 		return (int)result;
@@ -130,7 +129,7 @@ static int start_span(const struct execution *e)
 	if (mapped->strategy != span->strategy)
 		return read_step(e, mapped->start);
 	/* without slack, a file's own memory may begin within a page */
-	return span->slack ? align(e) : 0;
+	return span->slack ? align(e, span) : 0;
 }
 
 /* Says what failed, and unmaps what there is. */
@@ -155,14 +154,12 @@ int mapinfo_execute_plan(const struct mapinfo_context *context, int fd,
 			 struct mapinfo_error *error)
 {
 	struct execution e = {
-		{ context, fd }, plan, mapping,
-		plan->steps, plan->spans, mapping->spans
+		{ context, fd }, plan, mapping, plan->steps, mapping->spans
 	};
 	int why;
 
 	mapping->count = 0;
 	for (; e.step < plan->steps + plan->count; e.step++) {
-		e.span = &plan->spans[e.step->span];
 		e.mapped = &mapping->spans[e.step->span];
 		why = e.step->span == mapping->count ? start_span(&e) : run(&e);
 		if (why)

@@ -10,19 +10,18 @@ struct protection {
 	const struct mapinfo_context *context;
 	const struct mapinfo_elf *elf;
 	const struct mapinfo_mapping *mapping;
-	uintptr_t page_size;
 	int more;
 	const struct mapinfo_mapped *span;
 };
 
 static uintptr_t page_floor(const struct protection *p, uintptr_t address)
 {
-	return address & ~(p->page_size - 1);
+	return address & ~((uintptr_t)p->context->system.page_size - 1);
 }
 
 static uintptr_t page_ceil(const struct protection *p, uintptr_t address)
 {
-	return page_floor(p, address + p->page_size - 1);
+	return page_floor(p, address + p->context->system.page_size - 1);
 }
 
 /*
@@ -45,14 +44,15 @@ static int set_prot(const struct protection *p, uintptr_t start, uintptr_t end,
 static int protect_segment(const struct protection *p, unsigned int i)
 {
 	const struct mapinfo_segment *s = &p->elf->segments[i];
+	size_t page_size = p->context->system.page_size;
 	uintptr_t start = page_floor(p, s->vaddr);
 	uintptr_t end = page_ceil(p, s->vaddr + s->memsz);
 	bool alone = p->mapping->count > 1;
 
 	if (!alone && i && s[-1].vaddr + s[-1].memsz > start)
-		start += p->page_size;
+		start += page_size;
 	if (!alone && i + 1 < p->elf->count && s[1].vaddr < end)
-		end -= p->page_size;
+		end -= page_size;
 	return set_prot(p, start, end, s->prot | p->more);
 }
 
@@ -94,7 +94,7 @@ int mapinfo_set_protection(const struct mapinfo_context *context,
 {
 	const struct mapinfo_system *system = &context->system;
 	struct protection p = {
-		context, elf, mapping, system->page_size, more, mapping->spans
+		context, elf, mapping, more, mapping->spans
 	};
 	unsigned int i;
 	int ret, phdr;

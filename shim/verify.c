@@ -26,8 +26,8 @@ static bool is_private(const struct mapinfo_map *map)
 static int verify_range(const struct mapinfo_context *context,
 			uintptr_t address, size_t length)
 {
+	uintptr_t last = address + length - 1;
 	struct mapinfo_map map;
-	size_t verified;
 
 	for (;;) {
 		int ret = ask(context, address, &map);
@@ -37,11 +37,9 @@ static int verify_range(const struct mapinfo_context *context,
 		if (!is_private(&map))
 			return MAPINFO_REFUSED(EPERM,
 					       MAPINFO_REASON_NOT_PRIVATE);
-		verified = (uintptr_t)map.vma_end - address;
-		if (verified >= length)
+		if ((uintptr_t)map.vma_end > last)
 			return 0;
-		address += verified;
-		length -= verified;
+		address = (uintptr_t)map.vma_end;
 	}
 }
 
