@@ -55,7 +55,7 @@ static void count_file_copy(const struct planner *p,
 			    const struct mapinfo_step *step)
 {
 	struct mapinfo_cost *cost = &p->plan->cost;
-	size_t length = page_ceil(p, step->length);
+	size_t length = page_ceil(step->length, p->page_size);
 	size_t read = p->elf->file_size - step->offset;
 
 	if (read > length)
@@ -109,7 +109,7 @@ static size_t count_private(const struct planner *p)
 			continue;
 		own = step->op == MAPINFO_OP_MAP_ANONYMOUS ?
 		      step->prot != PROT_NONE : step->prot & PROT_WRITE;
-		if (page_ceil(p, step->length) >= whole) {
+		if (page_ceil(step->length, p->page_size) >= whole) {
 			all = own;
 			bytes = own ? whole : 0;
 		} else if (own != all) {
@@ -133,8 +133,8 @@ static void count_contiguous(const struct planner *p)
 	take_larger(&cost->contiguous, p->span->length + p->span->slack);
 	for (s = p->first; s < p->end; s++)
 		take_larger(&cost->contiguous_least,
-			    page_ceil(p, memory_end(s)) -
-				    page_floor(p, s->vaddr));
+			    page_ceil(memory_end(s), p->page_size) -
+				    page_floor(s->vaddr, p->page_size));
 }
 
 /* Adds the cost of the current span. */

@@ -46,6 +46,26 @@ static inline bool mapinfo_is_power_of_two(size_t n)
 	return n && !(n & (n - 1));
 }
 
+static inline uintptr_t page_floor(uintptr_t address, size_t page_size)
+{
+	return address & ~(page_size - 1);
+}
+
+static inline uintptr_t page_ceil(uintptr_t address, size_t page_size)
+{
+	return page_floor(address + page_size - 1, page_size);
+}
+
+static inline uintptr_t file_end(const struct mapinfo_segment *s)
+{
+	return s->vaddr + s->filesz;
+}
+
+static inline uintptr_t memory_end(const struct mapinfo_segment *s)
+{
+	return s->vaddr + s->memsz;
+}
+
 /* Whether the system is known to have, or not to have, what @fact says. */
 static inline bool mapinfo_has(const struct mapinfo_system *system,
 			       uint32_t fact)

@@ -14,9 +14,9 @@ bool mapinfo_can_overlay(const struct planner *p)
 	for (; s < end; s++) {
 		if (s->filesz && !fits_pages(p, s))
 			return false;
-		if (page_floor(p, s->vaddr) < taken)
+		if (page_floor(s->vaddr, p->page_size) < taken)
 			return false;
-		taken = page_ceil(p, memory_end(s));
+		taken = page_ceil(memory_end(s), p->page_size);
 	}
 	return true;
 }
@@ -50,7 +50,7 @@ static bool in_place(const struct planner *p, const struct mapinfo_segment *s)
 static uintptr_t overlay_file(struct planner *p, uintptr_t start)
 {
 	const struct mapinfo_segment *s = p->segment;
-	uintptr_t pages_end = page_ceil(p, file_end(s));
+	uintptr_t pages_end = page_ceil(file_end(s), p->page_size);
 	uintptr_t end = s == p->first && !p->reserved ? span_end(p) : pages_end;
 	bool zero = s->memsz > s->filesz && pages_end > file_end(s);
 	bool protect = zero && !(prot_of_segment(p, s) & PROT_WRITE);
@@ -68,8 +68,8 @@ static uintptr_t overlay_file(struct planner *p, uintptr_t start)
 static void overlay_segment(struct planner *p)
 {
 	const struct mapinfo_segment *s = p->segment;
-	uintptr_t start = page_floor(p, s->vaddr);
-	uintptr_t end = page_ceil(p, memory_end(s));
+	uintptr_t start = page_floor(s->vaddr, p->page_size);
+	uintptr_t end = page_ceil(memory_end(s), p->page_size);
 
 	if (s->filesz)
 		start = overlay_file(p, start);

@@ -49,26 +49,6 @@ struct planner {
 	const struct mapinfo_segment *segment;
 };
 
-static inline uintptr_t page_floor(const struct planner *p, uintptr_t address)
-{
-	return address & ~(p->page_size - 1);
-}
-
-static inline uintptr_t page_ceil(const struct planner *p, uintptr_t address)
-{
-	return page_floor(p, address + p->page_size - 1);
-}
-
-static inline uintptr_t file_end(const struct mapinfo_segment *s)
-{
-	return s->vaddr + s->filesz;
-}
-
-static inline uintptr_t memory_end(const struct mapinfo_segment *s)
-{
-	return s->vaddr + s->memsz;
-}
-
 static inline uintptr_t span_end(const struct planner *p)
 {
 	return p->span->vaddr + p->span->length;

@@ -14,16 +14,6 @@ struct protection {
 	const struct mapinfo_mapped *span;
 };
 
-static uintptr_t page_floor(const struct protection *p, uintptr_t address)
-{
-	return address & ~((uintptr_t)p->context->system.page_size - 1);
-}
-
-static uintptr_t page_ceil(const struct protection *p, uintptr_t address)
-{
-	return page_floor(p, address + p->context->system.page_size - 1);
-}
-
 /*
  * Of the pages from @start to @end. What is only made stricter is right without
  * mprotect(), too; what relocation needs is not.
@@ -45,11 +35,11 @@ static int protect_segment(const struct protection *p, unsigned int i)
 {
 	const struct mapinfo_segment *s = &p->elf->segments[i];
 	size_t page_size = p->context->system.page_size;
-	uintptr_t start = page_floor(p, s->vaddr);
-	uintptr_t end = page_ceil(p, s->vaddr + s->memsz);
+	uintptr_t start = page_floor(s->vaddr, page_size);
+	uintptr_t end = page_ceil(memory_end(s), page_size);
 	bool alone = p->mapping->count > 1;
 
-	if (!alone && i && s[-1].vaddr + s[-1].memsz > start)
+	if (!alone && i && memory_end(&s[-1]) > start)
 		start += page_size;
 	if (!alone && i + 1 < p->elf->count && s[1].vaddr < end)
 		end -= page_size;
@@ -73,6 +63,7 @@ static int protect_relro(struct protection *p)
 {
 	const struct mapinfo_segment *relro = &p->elf->relro;
 	const struct mapinfo_segment *s;
+	size_t page_size = p->context->system.page_size;
 	size_t before, size = relro->memsz;
 
 	s = size ? mapinfo_segment_at(p->elf, relro->vaddr, 1) : NULL;
@@ -83,8 +74,8 @@ static int protect_relro(struct protection *p)
 	before = relro->vaddr - p->span->vaddr;
 	if (size > p->span->length - before)
 		size = p->span->length - before;
-	return set_prot(p, page_floor(p, relro->vaddr),
-			page_floor(p, relro->vaddr + size), PROT_READ);
+	return set_prot(p, page_floor(relro->vaddr, page_size),
+			page_floor(relro->vaddr + size, page_size), PROT_READ);
 }
 
 int mapinfo_set_protection(const struct mapinfo_context *context,

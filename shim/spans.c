@@ -13,8 +13,8 @@ static bool is_shareable(const struct planner *p,
 static bool same_pages(const struct planner *p, const struct mapinfo_segment *a,
 		       const struct mapinfo_segment *b)
 {
-	return page_floor(p, a->offset) < b->offset + b->filesz &&
-	       page_floor(p, b->offset) < a->offset + a->filesz;
+	return page_floor(a->offset, p->page_size) < b->offset + b->filesz &&
+	       page_floor(b->offset, p->page_size) < a->offset + a->filesz;
 }
 
 /*
@@ -74,8 +74,9 @@ bool mapinfo_next_span(struct planner *p)
 				     MAPINFO_ELF_FDPIC)) ==
 		      MAPINFO_ELF_EXECUTABLE;
 	span->slack = span->fixed ? 0 : span->align - p->page_size;
-	span->vaddr = page_floor(p, s->vaddr);
-	span->length = page_ceil(p, memory_end(p->end - 1)) - span->vaddr;
+	span->vaddr = page_floor(s->vaddr, p->page_size);
+	span->length = page_ceil(memory_end(p->end - 1), p->page_size) -
+		       span->vaddr;
 	span->verdict = MAPINFO_VERDICT_NONE;
 	span->why = MAPINFO_WHY_NONE;
 	p->base = NULL;
