@@ -106,8 +106,8 @@ static void start_elf(struct mapinfo_elf *elf, const struct ehdr *ehdr,
 	elf->stack.phdr = -1;
 }
 
-static enum mapinfo_reason read_header(struct headers *h, const void *head,
-				       struct mapinfo_elf *elf)
+static int read_header(struct headers *h, const void *head,
+		       struct mapinfo_elf *elf)
 {
 	enum mapinfo_reason reason = MAPINFO_REASON_ELF_SHORT;
 	const struct ehdr *ehdr = head;
@@ -118,9 +118,10 @@ static enum mapinfo_reason read_header(struct headers *h, const void *head,
 		reason = check_kind(ehdr);
 	if (!reason)
 		reason = take_table(h, ehdr);
-	if (!reason)
-		start_elf(elf, ehdr, h->file_size);
-	return reason;
+	if (reason)
+		return MAPINFO_REFUSED(ENOEXEC, reason);
+	start_elf(elf, ehdr, h->file_size);
+	return 0;
 }
 
 static bool in_head(const struct headers *h)
@@ -136,27 +137,21 @@ static void set_sizes(struct headers *h, uint64_t file_size, size_t head_size)
 	h->head_size = head_size < h->file_size ? head_size : h->file_size;
 }
 
-static int refused(enum mapinfo_reason reason)
-{
-	return reason ? MAPINFO_REFUSED(ENOEXEC, reason) : 0;
-}
-
 int mapinfo_elf_parse(const void *head, size_t head_size, uint64_t file_size,
 		      struct mapinfo_elf *elf, struct mapinfo_error *error)
 {
-	enum mapinfo_reason reason;
 	struct headers h;
-	int phdr = -1;
+	int phdr = -1, why;
 
 	mapinfo_no_error(error);
 	set_sizes(&h, file_size, head_size);
-	reason = read_header(&h, head, elf);
-	if (!reason && !in_head(&h))
-		reason = MAPINFO_REASON_PHDR_HEAD;
-	if (!reason)
-		reason = mapinfo_take_phdrs(elf, (const char *)head + h.offset,
-					    h.offset, &phdr);
-	return reason ? mapinfo_fail(error, refused(reason), phdr) : 0;
+	why = read_header(&h, head, elf);
+	if (!why && !in_head(&h))
+		why = MAPINFO_REFUSED(ENOEXEC, MAPINFO_REASON_PHDR_HEAD);
+	if (!why)
+		why = mapinfo_take_phdrs(elf, (const char *)head + h.offset,
+					 h.offset, &phdr);
+	return why ? mapinfo_fail(error, why, phdr) : 0;
 }
 
 /* One pread() for a file whose program headers follow its header, else two. */
@@ -180,13 +175,13 @@ int mapinfo_read_headers(const struct mapinfo_context *context, int fd,
 	if (!why)
 		why = mapinfo_read(&file, buffer.head, h.head_size, 0);
 	if (!why)
-		why = refused(read_header(&h, buffer.head, elf));
+		why = read_header(&h, buffer.head, elf);
 	if (!why && in_head(&h))
 		table += h.offset;
 	else if (!why)
 		why = mapinfo_read(&file, buffer.table, h.size, h.offset);
 	if (!why)
-		why = refused(mapinfo_take_phdrs(elf, table, h.offset, &phdr));
+		why = mapinfo_take_phdrs(elf, table, h.offset, &phdr);
 	return why ? mapinfo_fail(error, why, phdr) : 0;
 }
 

@@ -117,9 +117,8 @@ int mapinfo_verify_private(const struct mapinfo_context *context,
  * file. @elf has what the ELF header says; @phdr becomes the one at fault, if
  * one is.
  */
-enum mapinfo_reason mapinfo_take_phdrs(struct mapinfo_elf *elf,
-				       const void *table, size_t offset,
-				       int *phdr);
+int mapinfo_take_phdrs(struct mapinfo_elf *elf, const void *table,
+		       size_t offset, int *phdr);
 
 /* segments.c: the segment that has @size bytes at @vaddr, or NULL */
 const struct mapinfo_segment *mapinfo_segment_at(const struct mapinfo_elf *elf,

@@ -164,23 +164,31 @@ static void find_table(struct mapinfo_elf *elf, size_t offset)
 	}
 }
 
-enum mapinfo_reason mapinfo_take_phdrs(struct mapinfo_elf *elf,
-				       const void *table, size_t offset,
-				       int *phdr)
+static enum mapinfo_reason add_phdrs(struct mapinfo_elf *elf,
+				     const struct phdr *phdrs, int *phdr)
 {
-	const struct phdr *phdrs = table;
+	enum mapinfo_reason reason;
 	unsigned int i;
 
 	for (i = 0; i < elf->phdrs_count; i++) {
-		enum mapinfo_reason reason = add_phdr(elf, &phdrs[i], (int)i);
-
+		reason = add_phdr(elf, &phdrs[i], (int)i);
 		if (reason) {
 			*phdr = (int)i;
 			return reason;
 		}
 	}
-	if (!elf->count)
-		return MAPINFO_REASON_LOAD_NONE;
+	return elf->count ? MAPINFO_REASON_NONE : MAPINFO_REASON_LOAD_NONE;
+}
+
+int mapinfo_take_phdrs(struct mapinfo_elf *elf, const void *table,
+		       size_t offset, int *phdr)
+{
+	enum mapinfo_reason reason = add_phdrs(elf, table, phdr);
+
+	if (!reason)
+		reason = check_parts(elf, phdr);
+	if (reason)
+		return MAPINFO_REFUSED(ENOEXEC, reason);
 	find_table(elf, offset);
-	return check_parts(elf, phdr);
+	return 0;
 }
