@@ -92,6 +92,12 @@ static void count_step(const struct planner *p, const struct mapinfo_step *step,
 	}
 }
 
+static bool is_mapping(const struct mapinfo_step *step)
+{
+	return step->op == MAPINFO_OP_MAP_FILE ||
+	       step->op == MAPINFO_OP_MAP_ANONYMOUS;
+}
+
 /*
  * A step that covers the whole span says whose memory it is; later ones, which
  * do not overlap each other, make exceptions.

@@ -75,12 +75,6 @@ static inline bool fits_pages(const struct planner *p,
 	return !((s->vaddr - s->offset) & (p->page_size - 1));
 }
 
-static inline bool is_mapping(const struct mapinfo_step *step)
-{
-	return step->op == MAPINFO_OP_MAP_FILE ||
-	       step->op == MAPINFO_OP_MAP_ANONYMOUS;
-}
-
 /* steps.c */
 struct mapinfo_step *mapinfo_add_step(struct planner *p, enum mapinfo_op op,
 				      uintptr_t start, uintptr_t end);

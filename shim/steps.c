@@ -24,6 +24,12 @@ struct mapinfo_step *mapinfo_add_step(struct planner *p, enum mapinfo_op op,
 	return step;
 }
 
+/* Into memory that is mapped; other steps map or protect it. */
+static bool stores(const struct mapinfo_step *step)
+{
+	return step->op == MAPINFO_OP_READ || step->op == MAPINFO_OP_ZERO;
+}
+
 size_t mapinfo_step_extent(const struct mapinfo_plan *plan, unsigned int step)
 {
 	const struct mapinfo_step *s = &plan->steps[step];
@@ -31,11 +37,10 @@ size_t mapinfo_step_extent(const struct mapinfo_plan *plan, unsigned int step)
 	const struct mapinfo_step *later;
 	size_t extent = s->length;
 
-	if (!is_mapping(s) && s->op != MAPINFO_OP_PROTECT)
+	if (stores(s))
 		return 0;
 	for (later = s + 1; later < end && later->span == s->span; later++)
-		if ((is_mapping(later) || later->op == MAPINFO_OP_PROTECT) &&
-		    later->address >= s->address &&
+		if (!stores(later) && later->address >= s->address &&
 		    later->address - s->address < extent)
 			extent = later->address - s->address;
 	return extent;
