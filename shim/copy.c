@@ -6,39 +6,41 @@
  * The block, which may do all that its segments may. Their own protections have
  * to wait for the relocations: mapinfo_protect().
  */
-static void map_block(struct planner *p, enum mapinfo_op op,
+static void map_block(struct steps *steps, enum mapinfo_op op,
 		      const struct mapinfo_segment *base)
 {
-	p->segment = base;
-	mapinfo_add_step(p, op, p->span->vaddr, span_end(p) + p->span->slack)
-		->prot = (uint8_t)(p->prot | PROT_WRITE);
+	const struct part *part = steps->part;
+
+	mapinfo_add_step(steps, op, base, part->prot | PROT_WRITE, part->start,
+			 part_end(part) + part->slack);
 }
 
 /*
  * Whether one read can go on into the next segment. The bytes between the two
  * then come along, to addresses of no segment: cheaper than a system call.
  */
-static bool joins(const struct planner *p, const struct mapinfo_segment *s,
+static bool joins(const struct layout *layout, const struct mapinfo_segment *s,
 		  const struct mapinfo_segment *next)
 {
 	return s->filesz == s->memsz && next->filesz &&
 	       same_displacement(s, next) &&
-	       next->vaddr - memory_end(s) < p->page_size;
+	       next->vaddr - memory_end(s) < layout->page_size;
 }
 
 /* Reads the segments, but those that the mapping of @base has in place. */
-static void read_all(struct planner *p, const struct mapinfo_segment *base)
+static void read_all(struct steps *steps, const struct mapinfo_segment *base)
 {
+	const struct part *part = steps->part;
 	const struct mapinfo_segment *s, *first;
 
-	for (s = p->first; s < p->end; s++) {
+	for (s = part->first; s < part->end; s++) {
 		if (!s->filesz || (base && same_displacement(base, s)))
 			continue;
 		first = s;
-		while (s + 1 < p->end && joins(p, s, s + 1))
+		while (s + 1 < part->end && joins(part->layout, s, s + 1))
 			s++;
-		p->segment = first;
-		mapinfo_add_step(p, MAPINFO_OP_READ, first->vaddr, file_end(s));
+		mapinfo_add_step(steps, MAPINFO_OP_READ, first, 0, first->vaddr,
+				 file_end(s));
 	}
 }
 
@@ -46,10 +48,10 @@ static void read_all(struct planner *p, const struct mapinfo_segment *base)
  * Anonymous memory comes zeroed, as MAP_UNINITIALIZED is never asked for:
  * exactly the bytes of the file are read, the bss is left alone.
  */
-void mapinfo_plan_copy_read(struct planner *p)
+void mapinfo_plan_copy_read(struct steps *steps)
 {
-	map_block(p, MAPINFO_OP_MAP_ANONYMOUS, p->first);
-	read_all(p, NULL);
+	map_block(steps, MAPINFO_OP_MAP_ANONYMOUS, steps->part->first);
+	read_all(steps, NULL);
 }
 
 /*
@@ -57,35 +59,41 @@ void mapinfo_plan_copy_read(struct planner *p)
  * not written would stay shared, and change if the file does; there are better
  * ways there. A file mapping cannot be cut to size: no slack.
  */
-bool mapinfo_can_copy_map(const struct planner *p)
+bool mapinfo_can_copy_map(const struct part *part)
 {
-	const struct mapinfo_segment *base = p->base;
+	const struct layout *layout = part->layout;
+	const struct mapinfo_segment *base = part->base;
 
-	return mapinfo_lacks(p->system, MAPINFO_FACT_MMU) &&
-	       !p->span->slack && base && fits_pages(p, base) &&
-	       base->offset >= base->vaddr - p->span->vaddr;
+	return mapinfo_lacks(layout->system, MAPINFO_FACT_MMU) &&
+	       !part->slack && base && fits_pages(layout, base) &&
+	       base->offset >= base->vaddr - part->start;
 }
 
 /*
  * Where the mapping put bytes of the file into the bss, they are zeroed. Past
  * the end of the file the kernel has zeroed already.
  */
-static void zero_bss(struct planner *p)
+static void zero_bss(struct steps *steps, const struct mapinfo_segment *s)
 {
-	const struct mapinfo_segment *base = p->base, *s = p->segment;
-	size_t file_left = p->elf->file_size - base->offset;
+	const struct part *part = steps->part;
+	const struct mapinfo_segment *base = part->base;
+	size_t file_left = part->layout->elf->file_size - base->offset;
 	uintptr_t end = memory_end(s);
 
 	if (end > base->vaddr && end - base->vaddr > file_left)
 		end = base->vaddr + file_left;
 	if (end > file_end(s))
-		mapinfo_add_step(p, MAPINFO_OP_ZERO, file_end(s), end);
+		mapinfo_add_step(steps, MAPINFO_OP_ZERO, s, 0, file_end(s),
+				 end);
 }
 
-void mapinfo_plan_copy_map(struct planner *p)
+void mapinfo_plan_copy_map(struct steps *steps)
 {
-	map_block(p, MAPINFO_OP_MAP_FILE, p->base);
-	read_all(p, p->base);
-	for (p->segment = p->first; p->segment < p->end; p->segment++)
-		zero_bss(p);
+	const struct part *part = steps->part;
+	const struct mapinfo_segment *s;
+
+	map_block(steps, MAPINFO_OP_MAP_FILE, part->base);
+	read_all(steps, part->base);
+	for (s = part->first; s < part->end; s++)
+		zero_bss(steps, s);
 }

@@ -39,11 +39,9 @@ size_t mapinfo_elf_least(const struct mapinfo_elf *elf)
 }
 
 /* Whether the kernel copies the file at once to make the mapping. */
-static bool copies(const struct planner *p)
+static bool copies(const struct layout *layout, const struct mapinfo_span *span)
 {
-	const struct mapinfo_span *span = p->span;
-
-	if (mapinfo_has(p->system, MAPINFO_FACT_MMU) ||
+	if (mapinfo_has(layout->system, MAPINFO_FACT_MMU) ||
 	    span->strategy == MAPINFO_STRATEGY_OVERLAY)
 		return false;
 	return span->strategy != MAPINFO_STRATEGY_SHARE ||
@@ -51,12 +49,12 @@ static bool copies(const struct planner *p)
 		span->why != MAPINFO_WHY_INSIDE);
 }
 
-static void count_file_copy(const struct planner *p,
-			    const struct mapinfo_step *step)
+static void count_file_copy(const struct layout *layout,
+			    const struct mapinfo_step *step,
+			    struct mapinfo_cost *cost)
 {
-	struct mapinfo_cost *cost = &p->plan->cost;
-	size_t length = page_ceil(step->length, p->page_size);
-	size_t read = p->elf->file_size - step->offset;
+	size_t length = page_ceil(step->length, layout->page_size);
+	size_t read = layout->elf->file_size - step->offset;
 
 	if (read > length)
 		read = length;
@@ -65,17 +63,16 @@ static void count_file_copy(const struct planner *p,
 }
 
 /* @copied: mappings of the file are. */
-static void count_step(const struct planner *p, const struct mapinfo_step *step,
-		       bool copied)
+static void count_step(const struct layout *layout,
+		       const struct mapinfo_step *step, bool copied,
+		       struct mapinfo_cost *cost)
 {
-	struct mapinfo_cost *cost = &p->plan->cost;
-
 	cost->system_calls += step->op != MAPINFO_OP_ZERO;
 	switch ((enum mapinfo_op)step->op) {
 	case MAPINFO_OP_MAP_FILE:
 		cost->file_mappings++;
 		if (copied)
-			count_file_copy(p, step);
+			count_file_copy(layout, step, cost);
 		break;
 	case MAPINFO_OP_MAP_ANONYMOUS:
 		if (step->prot != PROT_NONE)
@@ -102,20 +99,22 @@ static bool is_mapping(const struct mapinfo_step *step)
  * A step that covers the whole span says whose memory it is; later ones, which
  * do not overlap each other, make exceptions.
  */
-static size_t count_private(const struct planner *p)
+static size_t count_private(const struct steps *steps)
 {
-	size_t whole = p->span->length, bytes = 0;
+	const struct part *part = steps->part;
+	size_t page_size = part->layout->page_size;
+	size_t whole = part->length, bytes = 0;
 	const struct mapinfo_step *step;
 	bool all = false;
 
-	for (step = p->first_step; step < p->step; step++) {
+	for (step = steps->first; step < steps->next; step++) {
 		bool own;
 
 		if (!is_mapping(step))
 			continue;
 		own = step->op == MAPINFO_OP_MAP_ANONYMOUS ?
 		      step->prot != PROT_NONE : step->prot & PROT_WRITE;
-		if (page_ceil(step->length, p->page_size) >= whole) {
+		if (page_ceil(step->length, page_size) >= whole) {
 			all = own;
 			bytes = own ? whole : 0;
 		} else if (own != all) {
@@ -131,32 +130,33 @@ static void take_larger(size_t *most, size_t value)
 		*most = value;
 }
 
-static void count_contiguous(const struct planner *p)
+static void count_contiguous(const struct part *part, struct mapinfo_cost *cost)
 {
-	struct mapinfo_cost *cost = &p->plan->cost;
+	size_t page_size = part->layout->page_size;
 	const struct mapinfo_segment *s;
 
-	take_larger(&cost->contiguous, p->span->length + p->span->slack);
-	for (s = p->first; s < p->end; s++)
+	take_larger(&cost->contiguous, part->length + part->slack);
+	for (s = part->first; s < part->end; s++)
 		take_larger(&cost->contiguous_least,
-			    page_ceil(memory_end(s), p->page_size) -
-				    page_floor(s->vaddr, p->page_size));
+			    page_ceil(memory_end(s), page_size) -
+				    page_floor(s->vaddr, page_size));
 }
 
-/* Adds the cost of the current span. */
-void mapinfo_count_span(const struct planner *p)
+void mapinfo_count_span(const struct steps *steps)
 {
-	struct mapinfo_cost *cost = &p->plan->cost;
-	size_t private = count_private(p);
+	const struct part *part = steps->part;
+	const struct layout *layout = part->layout;
+	struct mapinfo_cost *cost = &steps->plan->cost;
+	size_t private = count_private(steps);
+	bool copied = copies(layout, steps->span);
 	const struct mapinfo_step *step;
-	bool copied = copies(p);
 
-	for (step = p->first_step; step < p->step; step++)
-		count_step(p, step, copied);
-	if (p->span->slack)
+	for (step = steps->first; step < steps->next; step++)
+		count_step(layout, step, copied, cost);
+	if (part->slack)
 		cost->system_calls += 2;
 	cost->bytes_private += private;
-	cost->bytes_shared += p->span->length - private;
+	cost->bytes_shared += part->length - private;
 	if (copied)
-		count_contiguous(p);
+		count_contiguous(part, cost);
 }

@@ -3,20 +3,20 @@
 #include "planner.h"
 
 /* Pages of the file can lie where the segments want them, each its own. */
-bool mapinfo_can_overlay(const struct planner *p)
+bool mapinfo_can_overlay(const struct layout *layout)
 {
-	const struct mapinfo_segment *s = p->elf->segments;
-	const struct mapinfo_segment *end = s + p->elf->count;
+	const struct mapinfo_segment *s = layout->elf->segments;
+	const struct mapinfo_segment *end = s + layout->elf->count;
 	uintptr_t taken = 0;
 
-	if (!mapinfo_has(p->system, MAPINFO_FACT_MAP_FIXED))
+	if (!mapinfo_has(layout->system, MAPINFO_FACT_MAP_FIXED))
 		return false;
 	for (; s < end; s++) {
-		if (s->filesz && !fits_pages(p, s))
+		if (s->filesz && !fits_pages(layout, s))
 			return false;
-		if (page_floor(s->vaddr, p->page_size) < taken)
+		if (page_floor(s->vaddr, layout->page_size) < taken)
 			return false;
-		taken = page_ceil(memory_end(s), p->page_size);
+		taken = page_ceil(memory_end(s), layout->page_size);
 	}
 	return true;
 }
@@ -26,20 +26,22 @@ bool mapinfo_can_overlay(const struct planner *p)
  * room for all. Not so if there is nothing to map or room for an alignment, or
  * if it is writable: gaps between segments would be, too.
  */
-static bool has_to_reserve(const struct planner *p)
+static bool covers_all(const struct part *part)
 {
-	return p->span->slack ||
-	       (p->end - p->first > 1 &&
-		(p->base != p->first ||
-		 prot_of_segment(p, p->first) & PROT_WRITE));
+	return !part->slack &&
+	       (part->end - part->first == 1 ||
+		(part->base == part->first &&
+		 !(prot_of_segment(part->layout, part->first) & PROT_WRITE)));
 }
 
-/* The first mapping did for this one, too. */
-static bool in_place(const struct planner *p, const struct mapinfo_segment *s)
+/* The mapping that covers all did for this one, too. */
+static bool in_place(const struct layout *layout,
+		     const struct mapinfo_segment *cover,
+		     const struct mapinfo_segment *s)
 {
-	return !p->reserved && s != p->first &&
-	       prot_of_segment(p, s) == prot_of_segment(p, p->first) &&
-	       same_displacement(p->first, s);
+	return cover && s != cover &&
+	       prot_of_segment(layout, s) == prot_of_segment(layout, cover) &&
+	       same_displacement(cover, s);
 }
 
 /*
@@ -47,44 +49,51 @@ static bool in_place(const struct planner *p, const struct mapinfo_segment *s)
  * the bss starts: they are zeroed, up to the end of that page and no further,
  * as what follows may lie past the end of the file. Returns that end.
  */
-static uintptr_t overlay_file(struct planner *p, uintptr_t start)
+static uintptr_t overlay_file(struct steps *steps,
+			      const struct mapinfo_segment *cover,
+			      const struct mapinfo_segment *s)
 {
-	const struct mapinfo_segment *s = p->segment;
-	uintptr_t pages_end = page_ceil(file_end(s), p->page_size);
-	uintptr_t end = s == p->first && !p->reserved ? span_end(p) : pages_end;
+	const struct part *part = steps->part;
+	const struct layout *layout = part->layout;
+	uintptr_t start = page_floor(s->vaddr, layout->page_size);
+	uintptr_t pages_end = page_ceil(file_end(s), layout->page_size);
+	uintptr_t end = s == cover ? part_end(part) : pages_end;
 	bool zero = s->memsz > s->filesz && pages_end > file_end(s);
-	bool protect = zero && !(prot_of_segment(p, s) & PROT_WRITE);
+	int prot = prot_of_segment(layout, s);
+	int before = zero ? prot | PROT_WRITE : prot;
 
-	if (protect || !in_place(p, s))
-		mapinfo_add_step(p, MAPINFO_OP_MAP_FILE, start, end)->prot |=
-			protect ? PROT_WRITE : 0;
+	if (before != prot || !in_place(layout, cover, s))
+		mapinfo_add_step(steps, MAPINFO_OP_MAP_FILE, s, before, start,
+				 end);
 	if (zero)
-		mapinfo_add_step(p, MAPINFO_OP_ZERO, file_end(s), pages_end);
-	if (protect)
-		mapinfo_add_step(p, MAPINFO_OP_PROTECT, start, end);
+		mapinfo_add_step(steps, MAPINFO_OP_ZERO, s, 0, file_end(s),
+				 pages_end);
+	if (before != prot)
+		mapinfo_add_step(steps, MAPINFO_OP_PROTECT, s, prot, start,
+				 end);
 	return pages_end;
 }
 
-static void overlay_segment(struct planner *p)
+void mapinfo_plan_overlay(struct steps *steps)
 {
-	const struct mapinfo_segment *s = p->segment;
-	uintptr_t start = page_floor(s->vaddr, p->page_size);
-	uintptr_t end = page_ceil(memory_end(s), p->page_size);
+	const struct part *part = steps->part;
+	const struct layout *layout = part->layout;
+	const struct mapinfo_segment *s = part->first, *cover = s;
 
-	if (s->filesz)
-		start = overlay_file(p, start);
-	if (end > start)
-		mapinfo_add_step(p, MAPINFO_OP_MAP_ANONYMOUS, start, end);
-}
+	if (!covers_all(part)) {
+		cover = NULL;
+		mapinfo_add_step(steps, MAPINFO_OP_MAP_ANONYMOUS, s, PROT_NONE,
+				 part->start, part_end(part) + part->slack);
+	}
+	for (; s < part->end; s++) {
+		uintptr_t start = page_floor(s->vaddr, layout->page_size);
+		uintptr_t end = page_ceil(memory_end(s), layout->page_size);
 
-void mapinfo_plan_overlay(struct planner *p)
-{
-	p->segment = p->first;
-	p->reserved = has_to_reserve(p);
-	if (p->reserved)
-		mapinfo_add_step(p, MAPINFO_OP_MAP_ANONYMOUS, p->span->vaddr,
-				 span_end(p) + p->span->slack)->prot =
-			PROT_NONE;
-	for (; p->segment < p->end; p->segment++)
-		overlay_segment(p);
+		if (s->filesz)
+			start = overlay_file(steps, cover, s);
+		if (end > start)
+			mapinfo_add_step(steps, MAPINFO_OP_MAP_ANONYMOUS, s,
+					 prot_of_segment(layout, s), start,
+					 end);
+	}
 }

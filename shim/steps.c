@@ -2,26 +2,20 @@
 /* Steps: how they are made, and what is left of them in the end. */
 #include "planner.h"
 
-/*
- * One more step for p->segment, from address @start to @end, with the protection
- * of the segment.
- */
-struct mapinfo_step *mapinfo_add_step(struct planner *p, enum mapinfo_op op,
-				      uintptr_t start, uintptr_t end)
+void mapinfo_add_step(struct steps *steps, enum mapinfo_op op,
+		      const struct mapinfo_segment *s, int prot,
+		      uintptr_t start, uintptr_t end)
 {
-	const struct mapinfo_segment *s = p->segment;
-	struct mapinfo_step *step = p->step++;
+	struct mapinfo_step *step = steps->next++;
 	bool from_file = op == MAPINFO_OP_MAP_FILE || op == MAPINFO_OP_READ;
-	bool stores = op == MAPINFO_OP_READ || op == MAPINFO_OP_ZERO;
 
 	step->offset = from_file ? s->offset + start - s->vaddr : 0;
-	step->address = start - p->span->vaddr;
+	step->address = start - steps->span->vaddr;
 	step->length = end - start;
 	step->op = (uint8_t)op;
-	step->prot = stores ? 0 : (uint8_t)prot_of_segment(p, s);
-	step->span = (uint8_t)p->plan->spans_count;
+	step->prot = (uint8_t)prot;
+	step->span = (uint8_t)steps->plan->spans_count;
 	step->phdr = (int8_t)s->phdr;
-	return step;
 }
 
 /* Into memory that is mapped; other steps map or protect it. */
