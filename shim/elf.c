@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 /* The ELF header, and how a file's headers are read. */
 #include "internal.h"
+#include "machine.h"
 #include "native.h"
 
 #if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
@@ -8,21 +9,6 @@
 #else
 #define NATIVE_DATA	ELFDATA2MSB
 #endif
-
-#if defined(__arm__)
-#define NATIVE_MACHINE	EM_ARM
-#elif defined(__m68k__)
-#define NATIVE_MACHINE	EM_68K
-#elif defined(__riscv)
-#define NATIVE_MACHINE	EM_RISCV
-#elif defined(__x86_64__)
-#define NATIVE_MACHINE	EM_X86_64
-#else
-#error "e_machine is not known"
-#endif
-
-/* The value that ARM, SH and the other FDPIC ABIs share. */
-#define OSABI_FDPIC	65
 
 /* Program headers that are read together with the ELF header; few have more. */
 #define HEAD_PHDRS	14
@@ -85,7 +71,11 @@ static enum mapinfo_reason take_table(struct headers *h,
 /* Each segment may lie anywhere. */
 static bool is_fdpic(const struct ehdr *ehdr)
 {
-	return ehdr->h.e_ident[EI_OSABI] == OSABI_FDPIC;
+	bool marked = ehdr->h.e_flags & FDPIC_FLAG;
+
+	if (FDPIC_OSABI && ehdr->h.e_ident[EI_OSABI] == FDPIC_OSABI)
+		marked = true;
+	return marked && !(ehdr->h.e_flags & CONSTDISP_FLAG);
 }
 
 static void start_elf(struct mapinfo_elf *elf, const struct ehdr *ehdr,

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 /* The system calls, by the numbers of the kernel's own headers. */
+#include "machine.h"
 #include <asm/unistd.h>
 #include <linux/fcntl.h>
 #include <linux/stat.h>
@@ -10,17 +11,7 @@
  * Each machine's header defines syscall6(), and where its kernel wants a 64-bit
  * offset: sys_mmap() and sys_pread(). Where that is shorter, syscall3(), too.
  */
-#if defined(__arm__)
-#include "sys-arm.h"
-#elif defined(__m68k__)
-#include "sys-m68k.h"
-#elif defined(__riscv) && __riscv_xlen == 64
-#include "sys-riscv64.h"
-#elif defined(__x86_64__)
-#include "sys-x86_64.h"
-#else
-#error "no system calls for this machine"
-#endif
+#include SYS_HEADER
 
 #ifndef HAVE_SYSCALL3
 static inline long syscall3(long nr, long a, long b, long c)

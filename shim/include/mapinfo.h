@@ -285,7 +285,9 @@ struct mapinfo_segment {
 /**
  * enum mapinfo_elf_flags - bits of &struct mapinfo_elf @flags
  * @MAPINFO_ELF_FDPIC: each segment may lie anywhere; else all have the same
- *	load bias.
+ *	load bias. Files say so in a way of their machine's own; ARM has
+ *	one. A file that also asks for one displacement (EF_ARM_PIC) is mapped as
+ *	the kernel would: without this bit.
  * @MAPINFO_ELF_TEXTREL: relocations change segments that are not writable
  *	(DT_TEXTREL, DF_TEXTREL). Known after mapinfo_elf_read_dynamic() and,
  *	unless all of it is a copy, mapinfo_load().
