@@ -227,7 +227,8 @@ static long counting_mmap(uintptr_t address, size_t length, int prot,
 		map_without_mmu(&real, length, prot, flags, fd, offset) :
 		real.mmap(address, length, prot, flags, fd, offset);
 
-	maps += !(flags & MAP_FIXED) && result > 0;
+	/* an address may look negative */
+	maps += !(flags & MAP_FIXED) && (result > 0 || result <= -4096);
 	return result;
 }
 
