@@ -54,16 +54,18 @@ static void try_out(const struct mapinfo_sys *sys, uint32_t page_size,
 int mapinfo_open(struct mapinfo_context *context,
 		 const struct mapinfo_sys *sys, uint32_t page_size)
 {
+	int ret = 0;
+
 	if (!mapinfo_is_power_of_two(page_size))
 		return -EINVAL;
 	if (sys)
 		mapinfo_copy(&context->sys, sys, sizeof(*sys));
 	else
-		mapinfo_sys_init(&context->sys);
+		ret = mapinfo_sys_init(&context->sys);
 	context->device = -1;
 	if (!ask_device(context))
 		try_out(&context->sys, page_size, &context->system);
-	return 0;
+	return ret;
 }
 
 void mapinfo_close(struct mapinfo_context *context)

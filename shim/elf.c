@@ -42,8 +42,10 @@ static enum mapinfo_reason check_kind(const struct ehdr *ehdr)
 {
 	if (ehdr->h.e_version != EV_CURRENT)
 		return MAPINFO_REASON_ELF_VERSION;
+#ifdef NATIVE_MACHINE
 	if (ehdr->h.e_machine != NATIVE_MACHINE)
 		return MAPINFO_REASON_ELF_MACHINE;
+#endif
 	if (ehdr->h.e_type != ET_DYN && ehdr->h.e_type != ET_EXEC)
 		return MAPINFO_REASON_ELF_TYPE;
 	return MAPINFO_REASON_NONE;

@@ -2,7 +2,8 @@
 /*
  * What is known of machines, one by one: the number that their ELF files have as
  * e_machine, how these say that they are FDPIC, and the header with the system
- * calls.
+ * calls. Of any other machine all that is missing: its files are known by class
+ * and byte order alone, none is FDPIC, and the caller gives the system calls.
  *
  * FDPIC is told as Linux does it (elf_check_fdpic() in arch/.../include/asm/elf.h):
  * by EI_OSABI or by a bit of e_flags. A bit besides (elf_check_const_displacement())
@@ -19,14 +20,17 @@
 #elif defined(__m68k__)
 #define NATIVE_MACHINE	EM_68K
 #define SYS_HEADER	"sys-m68k.h"
-#elif defined(__riscv) && __riscv_xlen == 64
+#elif defined(__riscv)
 #define NATIVE_MACHINE	EM_RISCV
+#if __riscv_xlen == 64
 #define SYS_HEADER	"sys-riscv64.h"
+#endif
 #elif defined(__x86_64__)
 #define NATIVE_MACHINE	EM_X86_64
 #define SYS_HEADER	"sys-x86_64.h"
-#else
-#error "no such machine is known"
+#elif defined(__xtensa__)
+#define NATIVE_MACHINE	EM_XTENSA
+#define FDPIC_OSABI	65		/* ELFOSABI_XTENSA_FDPIC */
 #endif
 
 /* A build may name one: the tests do, for FDPIC files on every machine. */

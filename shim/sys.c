@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: MIT
 /* The system calls, by the numbers of the kernel's own headers. */
 #include "machine.h"
+#ifdef SYS_HEADER
 #include <asm/unistd.h>
 #include <linux/fcntl.h>
 #include <linux/stat.h>
+#endif
 
 #include "internal.h"
 
+#ifdef SYS_HEADER
 /*
  * Each machine's header defines syscall6(), and where its kernel wants a 64-bit
  * offset: sys_mmap() and sys_pread(). Where that is shorter, syscall3(), too.
@@ -64,8 +67,12 @@ static long sys_file_size(int fd, uint64_t *size)
 	return 0;
 }
 
+#else
+#include "sys-none.h"
+#endif
+
 /* Assigned at run time: a table of addresses would need relocation. */
-void mapinfo_sys_init(struct mapinfo_sys *sys)
+int mapinfo_sys_init(struct mapinfo_sys *sys)
 {
 	sys->open = sys_open;
 	sys->close = sys_close;
@@ -75,4 +82,9 @@ void mapinfo_sys_init(struct mapinfo_sys *sys)
 	sys->mprotect = sys_mprotect;
 	sys->pread = sys_pread;
 	sys->file_size = sys_file_size;
+#ifdef SYS_HEADER
+	return 0;
+#else
+	return -ENOSYS;
+#endif
 }

@@ -189,9 +189,15 @@ struct mapinfo_sys {
  * mapinfo_sys_init() - fill in the kernel's own system calls
  * @sys: the table. Needs Linux 4.11 or later (statx()).
  *
+ * The library makes them on ARM, m68k, riscv64 and x86-64. On other machines it
+ * has none, and each call that it fills in fails with -ENOSYS: the caller has to
+ * give them all.
+ *
+ * Return: 0, or -ENOSYS on such a machine.
+ *
  * Since: 0.1
  */
-void mapinfo_sys_init(struct mapinfo_sys *sys);
+int mapinfo_sys_init(struct mapinfo_sys *sys);
 
 /**
  * struct mapinfo_context - a process's view of its system
@@ -218,7 +224,8 @@ struct mapinfo_context {
  * of nothing tells a system with an MMU (0) from one without (-ENOSYS); where
  * even that is unclear, no fact is known and all plans are right for both.
  *
- * Return: 0, or -EINVAL if the page size is not a power of two.
+ * Return: 0, -EINVAL if the page size is not a power of two, or -ENOSYS if @sys is
+ * NULL on a machine for which the library has no calls (mapinfo_sys_init()).
  *
  * Since: 0.1
  */
@@ -285,9 +292,9 @@ struct mapinfo_segment {
 /**
  * enum mapinfo_elf_flags - bits of &struct mapinfo_elf @flags
  * @MAPINFO_ELF_FDPIC: each segment may lie anywhere; else all have the same
- *	load bias. Files say so in a way of their machine's own; ARM has
- *	one. A file that also asks for one displacement (EF_ARM_PIC) is mapped as
- *	the kernel would: without this bit.
+ *	load bias. Files say so in a way of their machine's own; ARM and
+ *	xtensa have one. Of ARM's, a file that also asks for one displacement
+ *	(EF_ARM_PIC) is mapped as the kernel would: without this bit.
  * @MAPINFO_ELF_TEXTREL: relocations change segments that are not writable
  *	(DT_TEXTREL, DF_TEXTREL). Known after mapinfo_elf_read_dynamic() and,
  *	unless all of it is a copy, mapinfo_load().
@@ -349,7 +356,8 @@ struct mapinfo_elf {
  * @elf: filled in on success.
  * @error: filled in always.
  *
- * Accepts ET_DYN and ET_EXEC files of the native class, byte order and machine.
+ * Accepts ET_DYN and ET_EXEC files of the native class, byte order and machine. On
+ * machines that the library does not know, e_machine is not looked at.
  *
  * Return: 0 or -ENOEXEC.
  *

@@ -52,6 +52,10 @@ static void damage_header(struct generated *g)
 		break;
 	case MAPINFO_REASON_ELF_MACHINE:
 		ehdr->e_machine = other_than(g, ehdr->e_machine, 0x10000);
+#ifdef UNKNOWN_MACHINE
+		/* the library takes any, then */
+		g->reason = MAPINFO_REASON_NONE;
+#endif
 		break;
 	case MAPINFO_REASON_ELF_FIXED:
 		ehdr->e_type = ET_EXEC;
