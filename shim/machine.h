@@ -12,19 +12,28 @@
 #ifndef MAPINFO_MACHINE_H
 #define MAPINFO_MACHINE_H
 
-#if defined(__arm__)
+#if defined(__aarch64__)
+#define NATIVE_MACHINE	EM_AARCH64
+#define SYS_HEADER	"sys-aarch64.h"
+#elif defined(__arm__)
 #define NATIVE_MACHINE	EM_ARM
 #define FDPIC_OSABI	65		/* ELFOSABI_ARM_FDPIC */
 #define CONSTDISP_FLAG	0x20		/* EF_ARM_PIC */
 #define SYS_HEADER	"sys-arm.h"
+#elif defined(__i386__)
+#define NATIVE_MACHINE	EM_386
+#define SYS_HEADER	"sys-i386.h"
 #elif defined(__m68k__)
 #define NATIVE_MACHINE	EM_68K
 #define SYS_HEADER	"sys-m68k.h"
 #elif defined(__riscv)
 #define NATIVE_MACHINE	EM_RISCV
-#if __riscv_xlen == 64
-#define SYS_HEADER	"sys-riscv64.h"
-#endif
+#define SYS_HEADER	"sys-riscv.h"
+#elif defined(__sh__)
+#define NATIVE_MACHINE	EM_SH
+#define FDPIC_FLAG	0x8000		/* EF_SH_FDPIC */
+#define CONSTDISP_FLAG	0x100		/* EF_SH_PIC */
+#define SYS_HEADER	"sys-sh.h"
 #elif defined(__x86_64__)
 #define NATIVE_MACHINE	EM_X86_64
 #define SYS_HEADER	"sys-x86_64.h"

@@ -189,9 +189,9 @@ struct mapinfo_sys {
  * mapinfo_sys_init() - fill in the kernel's own system calls
  * @sys: the table. Needs Linux 4.11 or later (statx()).
  *
- * The library makes them on ARM, m68k, riscv64 and x86-64. On other machines it
- * has none, and each call that it fills in fails with -ENOSYS: the caller has to
- * give them all.
+ * The library makes them on ARM, arm64, i386, m68k, riscv32, riscv64, SH and
+ * x86-64. On other machines it has none, and each call that it fills in fails
+ * with -ENOSYS: the caller has to give them all.
  *
  * Return: 0, or -ENOSYS on such a machine.
  *
@@ -292,9 +292,9 @@ struct mapinfo_segment {
 /**
  * enum mapinfo_elf_flags - bits of &struct mapinfo_elf @flags
  * @MAPINFO_ELF_FDPIC: each segment may lie anywhere; else all have the same
- *	load bias. Files say so in a way of their machine's own; ARM and
- *	xtensa have one. Of ARM's, a file that also asks for one displacement
- *	(EF_ARM_PIC) is mapped as the kernel would: without this bit.
+ *	load bias. Files say so in a way of their machine's own; ARM, SH and
+ *	xtensa have one. Of these, a file that also asks for one displacement
+ *	(EF_ARM_PIC, EF_SH_PIC) is mapped as the kernel would: without this bit.
  * @MAPINFO_ELF_TEXTREL: relocations change segments that are not writable
  *	(DT_TEXTREL, DF_TEXTREL). Known after mapinfo_elf_read_dynamic() and,
  *	unless all of it is a copy, mapinfo_load().

@@ -101,10 +101,10 @@ static bool may_overflow(uint64_t mark)
 	return sizeof(long) == 4 && mark >> 32;
 }
 
-/* qemu-arm 7.2 keeps 32 bits of what mmap2()'s argument means. */
+/* QEMU 7.2 keeps 32 bits of what mmap2()'s argument means. */
 static bool is_lost(uint64_t mark)
 {
-#ifdef __arm__
+#if defined(__arm__) || defined(__sh__)
 	return emulated() && mark >> 32;
 #else
 	return false;

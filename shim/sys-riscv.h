@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-#ifndef MAPINFO_SYS_RISCV64_H
-#define MAPINFO_SYS_RISCV64_H
+#ifndef MAPINFO_SYS_RISCV_H
+#define MAPINFO_SYS_RISCV_H
 
 static inline long syscall6(long nr, long a, long b, long c, long d, long e,
 			    long f)
@@ -20,6 +20,10 @@ static inline long syscall6(long nr, long a, long b, long c, long d, long e,
 	return a0;
 }
 
+#if __riscv_xlen == 64
 #include "sys-lp64.h"
+#else
+#include "sys-ilp32.h"
+#endif
 
-#endif /* MAPINFO_SYS_RISCV64_H */
+#endif /* MAPINFO_SYS_RISCV_H */
