@@ -41,10 +41,12 @@ class Tap:
         print(f"{'ok' if good else 'not ok'} {self.count} - {text}")
 
     def at_most(self, value, limit, name):
-        self.result(value <= limit, f"{name}: {value}, at most {limit}")
+        self.result(value <= limit, f"{name}: {value}, at most {limit}: "
+                                    f"{limit - value} to spare")
 
     def at_least(self, value, limit, name):
-        self.result(value >= limit, f"{name}: {value}, at least {limit}")
+        self.result(value >= limit, f"{name}: {value}, at least {limit}: "
+                                    f"{value - limit} to spare")
 
 
 def mapped(values):
