@@ -71,8 +71,9 @@ long raw_mmap(unsigned long address, size_t length, int prot, int flags,
 	long result;
 
 #ifdef SYS_mmap2
+	/* in pages; those of the machines that have the call are of 4 KB, or m68k's */
 	result = syscall(SYS_mmap2, address, length, prot, flags, fd,
-			 (unsigned long)(offset / 4096));
+			 (unsigned long)(offset / (off_t)page_size()));
 #else
 	result = syscall(SYS_mmap, address, length, prot, flags, fd, offset);
 #endif
