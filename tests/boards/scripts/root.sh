@@ -21,8 +21,9 @@ start_root() {
 # Three pages and a part, which begin where a page of the image does.
 build_romfs() {
 	mkdir -p "$root/romfs"
-	seq 10000 | head -c $((3 * 4096 + 100)) > "$root/romfs/file"
-	genromfs -a 4096 -V mapinfo -d "$root/romfs" -f "$root/romfs.image"
+	seq 10000 | head -c $((3 * page_size + 100)) > "$root/romfs/file"
+	"$boards/scripts/make_romfs.py" "$root/romfs/file" "$root/romfs.image" \
+		"$page_size"
 }
 
 # list_files FOLDER FILE...

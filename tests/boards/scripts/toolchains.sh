@@ -10,6 +10,7 @@
 #   kernel_flags the same for the kernel and its modules
 #   start        first object of a static program, and what makes it one
 #   libgcc       the compiler's own library
+#   page_size    of its systems
 #   fdpic        options for FDPIC beside cpu, if the compiler knows it; @ld@ is the
 #                folder of a linker of our own
 #   loader       file name of musl's dynamic linker
@@ -21,6 +22,7 @@ arches="arm riscv64"
 use_toolchain() {
 	arch=$1
 	cpu='' link='' libgcc='' fdpic='' kernel_flags=''
+	page_size=4096
 	start="rcrt1.o -static-pie -Wl,--no-dynamic-linker"
 	case $arch in
 	arm)
