@@ -10,18 +10,19 @@
 #   kernel_flags the same for the kernel and its modules
 #   start        first object of a static program, and what makes it one
 #   libgcc       the compiler's own library
+#   libgcc_parts files of libgcc/ that it is made of where Debian has none
 #   page_size    of its systems
 #   fdpic        options for FDPIC beside cpu, if the compiler knows it; @ld@ is the
 #                folder of a linker of our own
 #   loader       file name of musl's dynamic linker
 #   packages     Debian packages, beside those for every architecture
 
-arches="arm riscv64"
+arches="arm m68k riscv64"
 
 # use_toolchain ARCH
 use_toolchain() {
 	arch=$1
-	cpu='' link='' libgcc='' fdpic='' kernel_flags=''
+	cpu='' link='' libgcc='' libgcc_parts='' fdpic='' kernel_flags=''
 	page_size=4096
 	start="rcrt1.o -static-pie -Wl,--no-dynamic-linker"
 	case $arch in
@@ -42,6 +43,19 @@ use_toolchain() {
 			gcc-arm-none-eabi libc6-dev-armel-cross qemu-system-arm
 			uclibc-source"
 		;;
+	m68k)
+		kernel_arch=m68k
+		cross=m68k-linux-gnu-
+		# a ColdFire; Debian's libgcc is for the 68020 and its FPU
+		cpu="-mcpu=5208"
+		libgcc_parts="integer float coldfire"
+		# this compiler does not know static-pie
+		start="rcrt1.o -pie -Wl,--no-dynamic-linker"
+		page_size=8192
+		loader=ld-musl-m68k-sf.so.1
+		packages="gcc-m68k-linux-gnu libc6-dev-m68k-cross
+			qemu-system-misc"
+		;;
 	riscv64)
 		kernel_arch=riscv
 		cross=riscv64-linux-gnu-
@@ -60,6 +74,10 @@ use_toolchain() {
 
 # path_of_libgcc: of the compiler's own library
 path_of_libgcc() {
+	if [ -n "$libgcc_parts" ]; then
+		"$boards/scripts/build-libgcc" "$arch"
+		return
+	fi
 	# shellcheck disable=SC2086 # one word for each option
 	$libgcc -print-libgcc-file-name
 }
