@@ -179,7 +179,7 @@ def main():
     files = Files(folder)
     why_ended = watch(
         [os.path.join(machine, "boot"), kernel, root, files.work,
-         f"{bootargs} -- {' '.join(wanted)}",
+         f"{bootargs} -- {','.join(wanted)}",
          f"file,path={files.console}", f"file,path={files.results}"], files)
     if why_ended:
         why_ended = "\n# ".join([why_ended] + read(files.qemu).splitlines())
