@@ -27,7 +27,7 @@ DONE = "# board done"
 
 # A line of the kernel's log that matches is a failure.
 REPORTS = re.compile("|".join([
-    r"\bWARNING:", r"\bBUG\b", r"\bOops\b", r"Kernel panic",
+    r"\bWARNING:", r"(?-i:\bBUG\b)", r"\bOops\b", r"Kernel panic",
     r"Internal error", r"Unhandled exception", r"Unable to handle kernel",
     r"\bK[AC]SAN:", r"\bUBSAN:", r"\bkmemleak:.*suspected", r"memory leak",
     r"possible recursive locking", r"circular locking dependency",

@@ -64,6 +64,8 @@ CASES = [
         "Invalid parameters for execmem allocator, module loading will fail",
         "mapinfo: loading out-of-tree module taints kernel.",
         "brd: module loaded",
+        'PCI: if necessary, use "pci=nocrs" and report a bug',
+        "..MP-BIOS bug: 8254 timer not connected to IO-APIC",
     ]
 ]
 
