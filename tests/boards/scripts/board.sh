@@ -3,7 +3,8 @@
 # What board.conf and machine.conf say, for scripts that have set $boards. A
 # board.conf sets
 #   machine         a folder of machines/
-#   kernel_package  the Debian package with its kernel's sources
+#   kernel_package  the Debian package with its kernel's sources, or with the kernel
+#                   itself, linux-image-...
 #   kernel_suite    the suite that has it, if it is not to be installed
 #   built_in        yes, if mapinfo is part of its kernel, not a module
 #   takes           what it takes part in: names of groups of tests, which the
@@ -12,7 +13,7 @@
 #   seconds         about how long its tests take: long ones are run first
 # and a machine.conf
 #   arch            an entry of toolchains.sh
-#   defconfig       what the kernel's options begin with
+#   defconfig       what the kernel's options begin with, if it is built
 #   bootargs        for the kernel's command line
 
 # read_board BOARD: sets all of this

@@ -64,6 +64,9 @@ list_modules() {
 		"${cross}strip" -g -o "$root/$release.ko" "$module"
 		echo "dir /lib/modules/$release 755 0 0"
 		echo "file /lib/modules/$release/mapinfo.ko $root/$release.ko 644 0 0"
+		# where what others have built in is in modules
+		[ ! -d "$kernel/modules" ] ||
+			list_files "lib/modules/$release" "$kernel/modules"/*
 	done
 }
 
