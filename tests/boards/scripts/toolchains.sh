@@ -15,14 +15,16 @@
 #   fdpic        options for FDPIC beside cpu, if the compiler knows it; @ld@ is the
 #                folder of a linker of our own
 #   loader       file name of musl's dynamic linker
+#   compat       the architecture of other programs that its kernels run, if any
 #   packages     Debian packages, beside those for every architecture
 
-arches="arm m68k riscv64"
+arches="arm m68k riscv64 x86_64"
 
 # use_toolchain ARCH
 use_toolchain() {
 	arch=$1
 	cpu='' link='' libgcc='' libgcc_parts='' fdpic='' kernel_flags=''
+	compat=''
 	page_size=4096
 	start="rcrt1.o -static-pie -Wl,--no-dynamic-linker"
 	case $arch in
@@ -64,6 +66,20 @@ use_toolchain() {
 		loader=ld-musl-riscv64.so.1
 		packages="gcc-riscv64-linux-gnu libc6-dev-riscv64-cross
 			qemu-system-misc"
+		;;
+	x86_64)
+		kernel_arch=x86
+		cross=x86_64-linux-gnu-
+		loader=ld-musl-x86_64.so.1
+		compat=i386
+		packages="gcc-i686-linux-gnu qemu-system-x86"
+		;;
+	i386)
+		kernel_arch=x86
+		# not gcc -m32: gcc-multilib goes with no compiler for others
+		cross=i686-linux-gnu-
+		loader=ld-musl-i386.so.1
+		packages=gcc-i686-linux-gnu
 		;;
 	*)
 		die "there is no toolchain for $arch"
