@@ -2,9 +2,10 @@
 # shellcheck shell=sh
 # What the names on the command line of tests/check name, for scripts that have
 # boards.sh. A name is a board, a folder of tests/, a test, or FOLDER/TEST; tests of
-# bench/ and of tests/lint/ are named like the others. Without names all is named.
+# bench/ and of tests/lint/ are named like the others, compat is like a folder, too.
+# Without names all is named.
 
-folders="bench boards fuzz kernel ldso library lint user"
+folders="bench boards compat fuzz kernel ldso library lint user"
 names=
 named_boards=
 named_tests=
@@ -31,6 +32,7 @@ read_names() {
 list_tests() {
 	{
 		tests_of_group kernel
+		tests_of_group compat
 		tests_of_group library
 		tests_of_group bench
 		"$top/tests/ldso/list-tests" kind inside outside script
