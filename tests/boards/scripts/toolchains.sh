@@ -11,21 +11,24 @@
 #   start        first object of a static program, and what makes it one
 #   libgcc       the compiler's own library
 #   libgcc_parts files of libgcc/ that it is made of where Debian has none
+#   libgcc_kept  yes, if of Debian's, too, what is the same for FDPIC
 #   page_size    of its systems
 #   fdpic        options for FDPIC beside cpu, if the compiler knows it; @ld@ is the
 #                folder of a linker of our own
+#   constant     options for shared libraries with constant displacement, where cpu
+#                says FDPIC
+#   plugin       of plugins/, which the compiler cannot do without
 #   loader       file name of musl's dynamic linker
 #   compat       the architecture of other programs that its kernels run, if any
 #   packages     Debian packages, beside those for every architecture
 
 arches="arm m68k riscv64 x86_64"
 
-# use_toolchain ARCH
-use_toolchain() {
+# read_toolchain ARCH: the entry, as it stands here
+read_toolchain() {
 	arch=$1
-	cpu='' link='' libgcc='' libgcc_parts='' fdpic='' kernel_flags=''
-	compat=''
-	page_size=4096
+	cpu='' link='' libgcc='' libgcc_parts='' libgcc_kept='' fdpic=''
+	constant='' plugin='' compat='' kernel_flags='' page_size=4096
 	start="rcrt1.o -static-pie -Wl,--no-dynamic-linker"
 	case $arch in
 	arm)
@@ -86,6 +89,14 @@ use_toolchain() {
 		;;
 	esac
 	: "${libgcc:=${cross}gcc $cpu}"
+}
+
+# use_toolchain ARCH: the entry, with the compiler's plugin, which is built
+use_toolchain() {
+	read_toolchain "$1"
+	[ -n "$plugin" ] || return 0
+	plugin_option=-fplugin=$("$boards/scripts/build-plugin" "$arch")
+	cpu="$cpu $plugin_option" kernel_flags="$kernel_flags $plugin_option"
 }
 
 # path_of_libgcc: of the compiler's own library
