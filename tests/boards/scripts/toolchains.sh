@@ -22,7 +22,7 @@
 #   compat       the architecture of other programs that its kernels run, if any
 #   packages     Debian packages, beside those for every architecture
 
-arches="arm m68k riscv64 x86_64"
+arches="arm m68k riscv64 sh x86_64"
 
 # read_toolchain ARCH: the entry, as it stands here
 read_toolchain() {
@@ -68,6 +68,20 @@ read_toolchain() {
 		link=-Wl,-z,noseparate-code
 		loader=ld-musl-riscv64.so.1
 		packages="gcc-riscv64-linux-gnu libc6-dev-riscv64-cross
+			qemu-system-misc"
+		;;
+	sh)
+		kernel_arch=sh
+		cross=sh4-linux-gnu-
+		plugin=sh-treg-combine
+		# all programs are FDPIC: Debian's compiler and linker know it
+		cpu=-mfdpic
+		constant=-mno-fdpic
+		fdpic="-mfdpic -Wl,-z,now"
+		libgcc_parts="integer sh" libgcc_kept=yes
+		start="crt1.o -static"
+		loader=ld-musl-sh-fdpic.so.1
+		packages="gcc-sh4-linux-gnu gcc-12-plugin-dev-sh4-linux-gnu
 			qemu-system-misc"
 		;;
 	x86_64)
