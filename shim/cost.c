@@ -142,11 +142,10 @@ static void count_contiguous(const struct part *part, struct mapinfo_cost *cost)
 				    page_floor(s->vaddr, page_size));
 }
 
-void mapinfo_count_span(const struct steps *steps)
+void mapinfo_count_span(const struct steps *steps, struct mapinfo_cost *cost)
 {
 	const struct part *part = steps->part;
 	const struct layout *layout = part->layout;
-	struct mapinfo_cost *cost = &steps->plan->cost;
 	size_t private = count_private(steps);
 	bool copied = copies(layout, steps->span);
 	const struct mapinfo_step *step;

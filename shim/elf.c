@@ -147,9 +147,9 @@ int mapinfo_elf_parse(const void *head, size_t head_size, uint64_t file_size,
 }
 
 /* One pread() for a file whose program headers follow its header, else two. */
-int mapinfo_read_headers(const struct mapinfo_context *context, int fd,
-			 uint64_t file_size, struct mapinfo_elf *elf,
-			 struct mapinfo_error *error)
+int mapinfo_elf_read(const struct mapinfo_context *context, int fd,
+		     uint64_t file_size, struct mapinfo_elf *elf,
+		     struct mapinfo_error *error)
 {
 	union {
 		char head[sizeof(struct ehdr) +
@@ -161,6 +161,7 @@ int mapinfo_read_headers(const struct mapinfo_context *context, int fd,
 	struct headers h;
 	int phdr = -1, why = 0;
 
+	mapinfo_no_error(error);
 	if (!file_size)
 		why = (int)context->sys.file_size(fd, &file_size);
 	set_sizes(&h, file_size, sizeof(buffer.head));
@@ -175,12 +176,4 @@ int mapinfo_read_headers(const struct mapinfo_context *context, int fd,
 	if (!why)
 		why = mapinfo_take_phdrs(elf, table, h.offset, &phdr);
 	return why ? mapinfo_fail(error, why, phdr) : 0;
-}
-
-int mapinfo_elf_read(const struct mapinfo_context *context, int fd,
-		     uint64_t file_size, struct mapinfo_elf *elf,
-		     struct mapinfo_error *error)
-{
-	mapinfo_no_error(error);
-	return mapinfo_read_headers(context, fd, file_size, elf, error);
 }

@@ -33,7 +33,7 @@ static long map(const struct execution *e, enum mapinfo_op op, int prot,
 		offset = 0;
 	}
 	return e->file.context->sys.mmap(address, e->step->length, prot,
-				    flags, fd, offset);
+					 flags, fd, offset);
 }
 
 static int read_step(const struct execution *e, uintptr_t address)
@@ -132,7 +132,7 @@ static int start_span(const struct execution *e)
 	return span->slack ? align(e, span) : 0;
 }
 
-/* Says what failed, and unmaps what there is. */
+/* Unmaps what there is, and says what failed. */
 static int give_up(const struct execution *e, int why,
 		   struct mapinfo_error *error)
 {
@@ -148,16 +148,17 @@ static int give_up(const struct execution *e, int why,
 	return mapinfo_fail(error, why, e->step->phdr);
 }
 
-int mapinfo_execute_plan(const struct mapinfo_context *context, int fd,
-			 const struct mapinfo_plan *plan,
-			 struct mapinfo_mapping *mapping,
-			 struct mapinfo_error *error)
+int mapinfo_execute(const struct mapinfo_context *context, int fd,
+		    const struct mapinfo_plan *plan,
+		    struct mapinfo_mapping *mapping,
+		    struct mapinfo_error *error)
 {
 	struct execution e = {
 		{ context, fd }, plan, mapping, plan->steps, mapping->spans
 	};
 	int why;
 
+	mapinfo_no_error(error);
 	mapping->count = 0;
 	for (; e.step < plan->steps + plan->count; e.step++) {
 		e.mapped = &mapping->spans[e.step->span];
@@ -167,15 +168,6 @@ int mapinfo_execute_plan(const struct mapinfo_context *context, int fd,
 	}
 	mapping->bias = mapping->spans[0].start - mapping->spans[0].vaddr;
 	return 0;
-}
-
-int mapinfo_execute(const struct mapinfo_context *context, int fd,
-		    const struct mapinfo_plan *plan,
-		    struct mapinfo_mapping *mapping,
-		    struct mapinfo_error *error)
-{
-	mapinfo_no_error(error);
-	return mapinfo_execute_plan(context, fd, plan, mapping, error);
 }
 
 int mapinfo_unmap(const struct mapinfo_context *context,

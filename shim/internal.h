@@ -16,8 +16,8 @@
 #define MAPINFO_REFUSED(errnum, reason)	(-((errnum) << 12 | (int)(reason)))
 
 /*
- * A function of mapinfo.h that takes an error begins so. If something fails, it is
- * filled in once, and nothing within the library looks at it.
+ * A function of mapinfo.h that takes an error begins so. Where something fails it
+ * is filled in, once, by mapinfo_fail(). Nothing within the library looks at it.
  */
 static inline void mapinfo_no_error(struct mapinfo_error *error)
 {
@@ -92,30 +92,9 @@ int mapinfo_read(const struct mapinfo_input *file, void *to, size_t length,
 		 size_t offset);
 
 /*
- * What the functions of mapinfo.h with such names do, with an error that has
- * begun: elf.c, plan.c, execute.c, verify.c
- */
-int mapinfo_read_headers(const struct mapinfo_context *context, int fd,
-			 uint64_t file_size, struct mapinfo_elf *elf,
-			 struct mapinfo_error *error);
-int mapinfo_make_plan(const struct mapinfo_system *system,
-		      const struct mapinfo_elf *elf,
-		      const struct mapinfo_prediction *prediction,
-		      unsigned int strategies, struct mapinfo_plan *plan,
-		      struct mapinfo_error *error);
-int mapinfo_execute_plan(const struct mapinfo_context *context, int fd,
-			 const struct mapinfo_plan *plan,
-			 struct mapinfo_mapping *mapping,
-			 struct mapinfo_error *error);
-int mapinfo_verify_private(const struct mapinfo_context *context,
-			   const struct mapinfo_elf *elf,
-			   const struct mapinfo_mapping *mapping,
-			   struct mapinfo_error *error);
-
-/*
  * segments.c: what the program headers say, a table that lies at @offset in the
- * file. @elf has what the ELF header says; @phdr becomes the one at fault, if
- * one is.
+ * file. @elf has what the ELF header says. On failure, @phdr becomes the one that
+ * is wrong, if one is.
  */
 int mapinfo_take_phdrs(struct mapinfo_elf *elf, const void *table,
 		       size_t offset, int *phdr);

@@ -11,8 +11,8 @@ ask_and_plan(const struct mapinfo_context *context, int fd,
 	struct mapinfo_prediction prediction;
 
 	mapinfo_elf_predict(context, fd, elf, &prediction);
-	return mapinfo_make_plan(&context->system, elf, &prediction,
-				 MAPINFO_STRATEGIES_ALL, plan, error);
+	return mapinfo_plan(&context->system, elf, &prediction,
+			    MAPINFO_STRATEGIES_ALL, plan, error);
 }
 
 /* Apart, so that the plan is off the stack before and after. */
@@ -28,15 +28,14 @@ map(const struct mapinfo_context *context, int fd,
 
 	for (;;) {
 		ret = ask ? ask_and_plan(context, fd, elf, &plan, error) :
-			    mapinfo_make_plan(&context->system, elf, NULL,
-					      strategies, &plan, error);
+			    mapinfo_plan(&context->system, elf, NULL,
+					 strategies, &plan, error);
 		if (!ret)
-			ret = mapinfo_execute_plan(context, fd, &plan, mapping,
-						   error);
+			ret = mapinfo_execute(context, fd, &plan, mapping,
+					      error);
 		if (ret != -ENODEV || strategies != MAPINFO_STRATEGIES_ALL)
 			return ret;
 		/* the file system has no mmap(): the file is read, then */
-		mapinfo_no_error(error);
 		strategies = 1U << MAPINFO_STRATEGY_COPY_READ;
 		ask = false;
 	}
@@ -97,8 +96,7 @@ int mapinfo_load(const struct mapinfo_context *context, int fd,
 	unsigned int strategies;
 	int ret;
 
-	mapinfo_no_error(error);
-	ret = mapinfo_read_headers(context, fd, file_size, elf, error);
+	ret = mapinfo_elf_read(context, fd, file_size, elf, error);
 	if (!ret)
 		ret = map(context, fd, elf, mapping, error);
 	if (ret)
@@ -109,7 +107,7 @@ int mapinfo_load(const struct mapinfo_context *context, int fd,
 		ret = map_for_relocation(context, fd, elf, mapping, error);
 	if (ret || !needs_verification(context, elf, strategies))
 		return ret;
-	ret = mapinfo_verify_private(context, elf, mapping, error);
+	ret = mapinfo_verify(context, elf, mapping, error);
 	if (ret)
 		mapinfo_unmap(context, mapping);
 	return ret;

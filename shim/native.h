@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* ELF structures of this machine, as they lie in a buffer: aligned in any way. */
+/* ELF structures of this machine, as they lie in a buffer: not aligned. */
 #ifndef MAPINFO_NATIVE_H
 #define MAPINFO_NATIVE_H
 

@@ -64,8 +64,8 @@ static bool may_share(const struct part *part, const struct mapinfo_file *file)
 
 /*
  * The strategies that are right for the part. With an MMU, nothing is better
- * than pages that are copied when they are written, if at all. Takes over to the
- * span what is predicted.
+ * than pages that are copied when they are written, if at all. What is predicted
+ * goes to the span.
  */
 static unsigned int fitting(const struct part *part, unsigned int strategies,
 			    struct answers *answers, struct mapinfo_span *span)
@@ -109,11 +109,9 @@ static void plan_share(struct steps *steps)
 			 part->start, file_end(part->end - 1));
 }
 
-/* The steps of the span by a strategy; @before: what those before it cost. */
-static void plan_by(struct steps *steps, enum mapinfo_strategy strategy,
-		    const struct mapinfo_cost *before)
+/* The steps of the span by a strategy, instead of those that there are. */
+static void plan_by(struct steps *steps, enum mapinfo_strategy strategy)
 {
-	mapinfo_copy(&steps->plan->cost, before, sizeof(*before));
 	steps->next = steps->first;
 	steps->span->strategy = (uint8_t)strategy;
 	switch (strategy) {
@@ -130,26 +128,33 @@ static void plan_by(struct steps *steps, enum mapinfo_strategy strategy,
 		mapinfo_plan_copy_read(steps);
 		break;
 	}
-	mapinfo_count_span(steps);
+}
+
+/* Apart, so that the cost is off the stack while steps are made. */
+static __attribute__((noinline)) uint64_t weigh(const struct steps *steps)
+{
+	struct mapinfo_cost cost;
+
+	mapinfo_zero(&cost, sizeof(cost));
+	mapinfo_count_span(steps, &cost);
+	return mapinfo_cost_weight(&cost);
 }
 
 /*
- * Tries each strategy of the set, and plans the part by the cheapest. The
- * weights are those of a system without an MMU.
+ * Tries each strategy of the set, and plans the part by the cheapest, if there is
+ * a choice. The weights are those of a system without an MMU.
  */
 static void plan_part(struct steps *steps, unsigned int set)
 {
 	unsigned int strategy, best = MAPINFO_STRATEGY_COPY_READ;
 	uint64_t weight, least = UINT64_MAX;
-	struct mapinfo_cost before;
 
 	steps->first = steps->next;
-	mapinfo_copy(&before, &steps->plan->cost, sizeof(before));
 	for (strategy = 0; set >> strategy; strategy++) {
 		if (!(set >> strategy & 1))
 			continue;
-		plan_by(steps, strategy, &before);
-		weight = mapinfo_cost_weight(&steps->plan->cost);
+		plan_by(steps, strategy);
+		weight = set == 1U << strategy ? 0 : weigh(steps);
 		if (weight < least) {
 			best = strategy;
 			least = weight;
@@ -157,7 +162,8 @@ static void plan_part(struct steps *steps, unsigned int set)
 	}
 	/* the steps there are now are those of the last one that was tried */
 	if (steps->span->strategy != best)
-		plan_by(steps, best, &before);
+		plan_by(steps, best);
+	mapinfo_count_span(steps, &steps->plan->cost);
 	steps->plan->spans_count++;
 	steps->span++;
 }
@@ -173,11 +179,11 @@ static void start_steps(struct steps *steps, struct mapinfo_plan *plan,
 	mapinfo_zero(&plan->cost, sizeof(plan->cost));
 }
 
-int mapinfo_make_plan(const struct mapinfo_system *system,
-		      const struct mapinfo_elf *elf,
-		      const struct mapinfo_prediction *prediction,
-		      unsigned int strategies, struct mapinfo_plan *plan,
-		      struct mapinfo_error *error)
+int mapinfo_plan(const struct mapinfo_system *system,
+		 const struct mapinfo_elf *elf,
+		 const struct mapinfo_prediction *prediction,
+		 unsigned int strategies, struct mapinfo_plan *plan,
+		 struct mapinfo_error *error)
 {
 	struct answers answers;
 	struct layout layout;
@@ -186,6 +192,7 @@ int mapinfo_make_plan(const struct mapinfo_system *system,
 	struct part part;
 	int why;
 
+	mapinfo_no_error(error);
 	if (!mapinfo_is_power_of_two(system->page_size))
 		return mapinfo_fail(error,
 				    MAPINFO_REFUSED(EINVAL,
@@ -210,15 +217,4 @@ int mapinfo_make_plan(const struct mapinfo_system *system,
 	}
 	plan->count = (unsigned int)(steps.next - plan->steps);
 	return 0;
-}
-
-int mapinfo_plan(const struct mapinfo_system *system,
-		 const struct mapinfo_elf *elf,
-		 const struct mapinfo_prediction *prediction,
-		 unsigned int strategies, struct mapinfo_plan *plan,
-		 struct mapinfo_error *error)
-{
-	mapinfo_no_error(error);
-	return mapinfo_make_plan(system, elf, prediction, strategies, plan,
-				 error);
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * What the planner's files share. Addresses here are those of the file. What is
- * known flows one way: a layout has parts, and of each part steps are made; each
+ * known flows one way: a layout has parts, and of each part steps are made. Each
  * knows the one before it, which does not change any more.
  */
 #ifndef MAPINFO_PLANNER_H
@@ -57,7 +57,7 @@ struct part {
 /**
  * struct steps - a plan in the making, which alone is written to
  * @part: what steps are being made for.
- * @plan: the plan; its cost is that of the steps so far.
+ * @plan: the plan.
  * @span: what the part is in the plan.
  * @first: its first step.
  * @next: the step after its last.
@@ -124,7 +124,7 @@ bool mapinfo_can_copy_map(const struct part *part);
 void mapinfo_plan_copy_map(struct steps *steps);
 void mapinfo_plan_copy_read(struct steps *steps);
 
-/* cost.c: adds the cost of the span's steps */
-void mapinfo_count_span(const struct steps *steps);
+/* cost.c: adds what the span's steps take */
+void mapinfo_count_span(const struct steps *steps, struct mapinfo_cost *cost);
 
 #endif /* MAPINFO_PLANNER_H */

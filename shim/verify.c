@@ -43,15 +43,18 @@ static int verify_range(const struct mapinfo_context *context,
 	}
 }
 
-int mapinfo_verify_private(const struct mapinfo_context *context,
-			   const struct mapinfo_elf *elf,
-			   const struct mapinfo_mapping *mapping,
-			   struct mapinfo_error *error)
+int mapinfo_verify(const struct mapinfo_context *context,
+		   const struct mapinfo_elf *elf,
+		   const struct mapinfo_mapping *mapping,
+		   struct mapinfo_error *error)
 {
 	const struct mapinfo_segment *s = elf->segments;
 	const struct mapinfo_segment *end = s + elf->count;
-	int why;
+	int why = MAPINFO_REFUSED(ENODEV, MAPINFO_REASON_NO_DEVICE);
 
+	mapinfo_no_error(error);
+	if (context->device < 0)
+		return mapinfo_fail(error, why, -1);
 	for (; s < end; s++) {
 		if (!(s->prot & PROT_WRITE ||
 		      elf->flags & MAPINFO_ELF_TEXTREL))
@@ -63,18 +66,4 @@ int mapinfo_verify_private(const struct mapinfo_context *context,
 			return mapinfo_fail(error, why, s->phdr);
 	}
 	return 0;
-}
-
-int mapinfo_verify(const struct mapinfo_context *context,
-		   const struct mapinfo_elf *elf,
-		   const struct mapinfo_mapping *mapping,
-		   struct mapinfo_error *error)
-{
-	mapinfo_no_error(error);
-	if (context->device < 0)
-		return mapinfo_fail(error,
-				    MAPINFO_REFUSED(ENODEV,
-						    MAPINFO_REASON_NO_DEVICE),
-				    -1);
-	return mapinfo_verify_private(context, elf, mapping, error);
 }
