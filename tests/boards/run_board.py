@@ -19,9 +19,10 @@ import time
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 
-# Seconds. A board needs about ten for everything; these only end a hang.
-LIMIT = 600
-SILENCE = 120
+# Seconds. A board needs a minute or two for everything, and several times that on a
+# machine that has other work; these only end a hang.
+LIMIT = 1500
+SILENCE = 300
 
 DONE = "# board done"
 
