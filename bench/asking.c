@@ -366,7 +366,7 @@ static void check_bars(const uint64_t few[], const uint64_t many[])
 		"150 MAP / text of maps");
 	compare(many[MAP], few[MAP], 1500, 1500,
 		"MAP with most mappings / with 32");
-	compare(few[UP_FRONT], few[MMAP], 1000, is_long ? 1150 : 1000,
+	compare(few[UP_FRONT], few[MMAP], 1000, is_long ? 1300 : 1000,
 		"asking up front / one mmap");
 	if (!has_query())
 		return;
