@@ -43,7 +43,8 @@ help:
 	@echo
 	@echo 'demo, check, check-musl, check-uclibc, fuzz, bench and board install the Debian'
 	@echo 'packages they need if you are root, else name them. Kernels and toolchains are'
-	@echo 'kept for the next time in $$MAPINFO_CACHE, by default ~/.cache/mapinfo.'
+	@echo 'kept for the next time in $$MAPINFO_CACHE, by default ~/.cache/mapinfo: about'
+	@echo '11 minutes and 3 GB for demo on two cores. Then check takes 6 minutes.'
 
 demo: packages
 	@tests/show-demo
