@@ -81,9 +81,10 @@ add_checksums() {
 		>> "$root/$1.files"
 }
 
-# pack NAME: an initramfs of $root/NAME.files; prints its path
+# pack NAME: an initramfs of $root/NAME.files; prints its path. The same files make the
+# same image: another one moves what is counted.
 pack() {
-	"$("$boards/scripts/build-gen-init-cpio")" "$root/$1.files" \
+	"$("$boards/scripts/build-gen-init-cpio")" -t 0 "$root/$1.files" \
 		> "$root/$1.cpio"
 	gzip -9 -n -f -k "$root/$1.cpio"
 	echo "$root/$1.cpio.gz"
