@@ -19,7 +19,7 @@ read_names() {
 		name=${name%.c}
 		if echo "$all_boards" | grep -qxF "$name"; then
 			named_boards="$named_boards $name"
-		elif has_word "${name%%/*}" "$folders" || is_test "$name"; then
+		elif has_word "$name" "$folders" || is_test "${name##*/}"; then
 			named_tests="$named_tests $name"
 		else
 			die "nothing is named '$name'; there are the boards" \
