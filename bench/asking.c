@@ -371,7 +371,7 @@ static void check_bars(const uint64_t few[], const uint64_t many[])
 	if (!has_query())
 		return;
 	compare(few[MAP], few[QUERY], 600, 900, "MAP / PROCMAP_QUERY");
-	compare(few[MAP_4], 4 * few[QUERY], 350, 600,
+	compare(few[MAP_4], 4 * few[QUERY], 350, 500,
 		"4 MAP in a batch / 4 PROCMAP_QUERY");
 }
 

@@ -1,104 +1,53 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/*
- * How questions get in and answers out, one by one or many at a time. User
- * memory is touched before and after the answers are found, never meanwhile.
- */
+/* How questions get in and answers out, one by one or many at a time. */
 #include <linux/build_bug.h>
 #include <linux/minmax.h>
-#include <linux/sched.h>
+#include <linux/sched/signal.h>
 #include <linux/uaccess.h>
 
 #include "question.h"
 
-/* What is not read of an entry is for the answer to fill in. */
-static int read_entry(void *entry, const void __user *from, size_t size,
-		      const struct mapinfo_question *question)
+/* What the caller has that this module does not know must be zero. */
+static int check_unknown(const void __user *user, size_t size, size_t known)
 {
 	int ret;
 
-	if (copy_from_user(entry, from, question->answer_offset))
-		return -EFAULT;
-	if (size <= question->size)
+	if (size == known)
 		return 0;
-
-	ret = check_zeroed_user(from + question->size, size - question->size);
+	ret = check_zeroed_user(user + known, size - known);
 	if (ret < 0)
 		return ret;
 	return ret ? 0 : -E2BIG;
 }
 
-static int write_entry(void __user *to, const void *entry, size_t size,
-		       const struct mapinfo_question *question)
+/* What the module has that the caller does not know is zero. */
+static int answer_other_size(void __user *user, size_t size,
+			     const struct mapinfo_question *question)
 {
-	const size_t offset = question->answer_offset;
+	const size_t known = min_t(size_t, size, question->size);
+	int ret = check_unknown(user, size, known);
 
-	if (copy_to_user(to + offset, entry + offset,
-			 min_t(size_t, size, question->size) - offset))
-		return -EFAULT;
-	return 0;
-}
-
-long mapinfo_answer_one(void __user *arg, size_t size,
-			const struct mapinfo_question *question)
-{
-	u64 entry[MAPINFO_ENTRY_WORDS];
-	int ret;
-
-	if (size < question->size_ver0)
-		return -EINVAL;
-	ret = read_entry(entry, arg, size, question);
-	if (!ret)
-		ret = question->answer(entry, 1);
-	if (!ret)
-		ret = write_entry(arg, entry, size, question);
-	return ret;
-}
-
-/* Entries of the size that is known here need one copy for all. */
-static int read_entries(void *entries, const void __user *from, size_t size,
-			unsigned int count,
-			const struct mapinfo_question *question)
-{
-	int ret = 0;
-
-	if (size == question->size)
-		return copy_from_user(entries, from, count * size) ? -EFAULT : 0;
-	for (; count && !ret; count--) {
-		ret = read_entry(entries, from, size, question);
-		entries += question->size;
-		from += size;
-	}
-	return ret;
-}
-
-static int write_entries(void __user *to, const void *entries, size_t size,
-			 unsigned int count,
-			 const struct mapinfo_question *question)
-{
-	int ret = 0;
-
-	if (size == question->size)
-		return copy_to_user(to, entries, count * size) ? -EFAULT : 0;
-	for (; count && !ret; count--) {
-		ret = write_entry(to, entries, size, question);
-		entries += question->size;
-		to += size;
-	}
-	return ret;
+	return ret ?: mapinfo_answer_batch(user, known, 1, question);
 }
 
 static int answer_batch(void __user *user, size_t size, unsigned int count,
 			const struct mapinfo_question *question)
 {
-	u64 batch[MAPINFO_BATCH * MAPINFO_ENTRY_WORDS];
-	int ret;
+	int ret = 0;
 
-	ret = read_entries(batch, user, size, count, question);
-	if (!ret)
-		ret = question->answer(batch, count);
-	if (!ret)
-		ret = write_entries(user, batch, size, count, question);
+	if (likely(size == question->size))
+		return question->answer_known(user, count);
+	for (; count && !ret; count--, user += size)
+		ret = answer_other_size(user, size, question);
 	return ret;
+}
+
+long mapinfo_answer_one(void __user *arg, size_t size,
+			const struct mapinfo_question *question)
+{
+	if (size < question->size_ver0)
+		return -EINVAL;
+	return answer_batch(arg, size, 1, question);
 }
 
 static int check_vector(const struct mapinfo_vector *vector,
@@ -129,7 +78,10 @@ long mapinfo_answer_many(void __user *arg, size_t size,
 
 	if (size < MAPINFO_VECTOR_SIZE_VER0)
 		return -EINVAL;
-	ret = copy_struct_from_user(&vector, sizeof(vector), arg, size);
+	if (likely(size == sizeof(vector)))
+		ret = copy_from_user(&vector, arg, sizeof(vector)) ? -EFAULT : 0;
+	else
+		ret = copy_struct_from_user(&vector, sizeof(vector), arg, size);
 	if (!ret)
 		ret = check_vector(&vector, question);
 	if (ret)
@@ -144,5 +96,7 @@ long mapinfo_answer_many(void __user *arg, size_t size,
 			return ret;
 		user += count * vector.entry_size;
 		cond_resched();
+		if (fatal_signal_pending(current))
+			return -EINTR;
 	}
 }

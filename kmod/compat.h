@@ -7,9 +7,11 @@
 #ifndef _MAPINFO_COMPAT_H
 #define _MAPINFO_COMPAT_H
 
+#include <linux/dcache.h>
 #include <linux/fs.h>
 #include <linux/mm.h>
 #include <linux/mount.h>
+#include <linux/version.h>
 
 /* 6.3, b6b7a8faf05c: may-share moved from VM_MAYSHARE to a flag of its own. */
 #ifdef VM_MAYOVERLAY
@@ -32,22 +34,90 @@
 #define VM_MAPPED_COPY		VM_NONE
 #endif
 
+/*
+ * 6.12, f8d112a4e657: mmap() over a part of what cannot be split returns its error,
+ * no longer always ENOMEM. Nothing outside of mm/ tells.
+ */
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 12, 0)
+#define CANNOT_SPLIT		(-EINVAL)
+#else
+#define CANNOT_SPLIT		(-ENOMEM)
+#endif
+
 /* 6.8, 3efdc78fdc21: the inode a user sees, where stacked file systems map another. */
 #ifndef HAVE_FILE_USER_INODE
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 8, 0)
+#error "file_user_inode() is not where it was"
+#endif
 static inline const struct inode *file_user_inode(const struct file *file)
 {
 	return file_inode(file);
 }
 #endif
 
+/* The same in every version: it was the path's before, too, if not the file's. */
+static inline const struct inode *inode_of_path(const struct file *file)
+{
+#ifdef HAVE_FILE_USER_INODE
+	return file_user_inode(file);
+#else
+	return d_inode(file->f_path.dentry);
+#endif
+}
+
 /* 6.16, c84bf6dd2b83: a file may have mmap_prepare() in place of mmap(). */
-static inline bool is_mappable(const struct file *file)
+#if !defined(HAVE_MMAP_PREPARE) && LINUX_VERSION_CODE >= KERNEL_VERSION(6, 16, 0)
+#error "file_operations.mmap_prepare is not where it was"
+#endif
+
+static inline bool is_mappable(const struct file_operations *fops)
 {
 #ifdef HAVE_MMAP_PREPARE
-	if (file->f_op->mmap_prepare)
+	if (fops->mmap_prepare)
 		return true;
 #endif
-	return file->f_op->mmap;
+	return fops->mmap;
+}
+
+/* 6.17, 951ea2f4844c: generic file systems have it in place of generic_file_mmap(). */
+static inline bool is_generic_mmap(const struct file_operations *fops)
+{
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 17, 0)
+	if (fops->mmap_prepare == generic_file_mmap_prepare ||
+	    fops->mmap_prepare == generic_file_readonly_mmap_prepare)
+		return true;
+#endif
+	return fops->mmap == generic_file_mmap ||
+	       fops->mmap == generic_file_readonly_mmap;
+}
+
+/* By which pages a file's tree of VMAs is ordered. 7.3 has a word for it. */
+#if !defined(HAVE_VMA_START_PGOFF) && LINUX_VERSION_CODE >= KERNEL_VERSION(7, 3, 0)
+#error "vma_start_pgoff() is not where it was"
+#endif
+
+static inline unsigned long vma_first_page(const struct vm_area_struct *vma)
+{
+#ifdef HAVE_VMA_START_PGOFF
+	return vma_start_pgoff(vma);
+#else
+	return vma->vm_pgoff;
+#endif
+}
+
+static inline unsigned long vma_last_page(struct vm_area_struct *vma)
+{
+	return vma_first_page(vma) + vma_pages(vma) - 1;
+}
+
+/* 6.12, 641bb4394f40: whether offsets are unsigned moved to the file operations. */
+static inline bool has_unsigned_offset(const struct file *file)
+{
+#ifdef FOP_UNSIGNED_OFFSET
+	return file->f_op->fop_flags & FOP_UNSIGNED_OFFSET;
+#else
+	return file->f_mode & FMODE_UNSIGNED_OFFSET;
+#endif
 }
 
 /* path_noexec() is not for modules. */

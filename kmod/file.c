@@ -2,19 +2,20 @@
 /* MAPINFO_FILE: what mappings of some files would be. */
 #include <linux/file.h>
 #include <linux/fs.h>
+#include <linux/magic.h>
 #include <linux/mm.h>
 #include <linux/mman.h>
+#include <linux/sched/signal.h>
 
 #include "memory.h"
 #include "question.h"
 
+/* All machines map these alike. */
+#define KNOWN_PROT	(PROT_READ | PROT_WRITE | PROT_EXEC | PROT_SEM)
+
 /* Of what has pages to map: the size that mmap() goes by. */
 static void describe_size(struct mapinfo_file *answer, const struct file *file)
 {
-	const umode_t mode = file_inode(file)->i_mode;
-
-	if (!S_ISREG(mode) && !S_ISBLK(mode))
-		return;
 	answer->size = i_size_read(file->f_mapping->host);
 	answer->valid |= MAPINFO_FILE_VALID_SIZE;
 }
@@ -27,16 +28,21 @@ static u64 pages_of_file(const struct mapinfo_file *answer)
 /* In the order of mmap()'s own checks, which come before those of the file. */
 static int check_range(const struct mapinfo_file *answer)
 {
+	const u64 pgoff = answer->offset >> PAGE_SHIFT;
 	const u64 pages = (answer->length >> PAGE_SHIFT) +
 			  !!(answer->length & ~PAGE_MASK);
 
 	if (answer->offset & ~PAGE_MASK || !answer->length)
 		return -EINVAL;
-	if (pages > TASK_SIZE >> PAGE_SHIFT)
+	if (pages > ULONG_MAX >> PAGE_SHIFT)
 		return -ENOMEM;
-	if ((answer->offset >> PAGE_SHIFT) + pages > ULONG_MAX)
-		return -EOVERFLOW;
-	return 0;
+	return mapinfo_check_range(pgoff, pages);
+}
+
+/* To huge pages, before any other check. */
+static bool rounds_length(const struct file *file)
+{
+	return file_inode(file)->i_sb->s_magic == HUGETLBFS_MAGIC;
 }
 
 static void predict(struct mapinfo_file *answer, struct file *file)
@@ -45,7 +51,10 @@ static void predict(struct mapinfo_file *answer, struct file *file)
 	const int error = check_range(answer);
 	unsigned long pages;
 
-	answer->valid |= MAPINFO_FILE_VALID_ANSWER;
+	if (error != -EINVAL && rounds_length(file)) {
+		mapinfo_cannot_know(answer, MAPINFO_WHY_OWN_MMAP);
+		return;
+	}
 	if (error) {
 		mapinfo_will_fail(answer, error, MAPINFO_WHY_RANGE);
 		return;
@@ -55,7 +64,10 @@ static void predict(struct mapinfo_file *answer, struct file *file)
 	if (answer->valid & MAPINFO_FILE_VALID_SIZE &&
 	    (u64)pgoff + pages > pages_of_file(answer))
 		answer->attributes |= MAPINFO_FILE_PAST_EOF;
-	mapinfo_predict(answer, file, pgoff, pages);
+	if (answer->prot & ~KNOWN_PROT)
+		mapinfo_cannot_know(answer, MAPINFO_WHY_PROT);
+	else
+		mapinfo_predict(answer, file, pgoff, pages);
 }
 
 static void answer_direct_length(struct mapinfo_file *answer,
@@ -64,6 +76,8 @@ static void answer_direct_length(struct mapinfo_file *answer,
 	const u64 pgoff = answer->offset >> PAGE_SHIFT;
 	u64 pages = pages_of_file(answer);
 
+	if (!mapinfo_knows_direct(file))
+		return;
 	answer->valid |= MAPINFO_FILE_VALID_DIRECT_LENGTH;
 	if (answer->offset & ~PAGE_MASK || pgoff >= pages)
 		return;
@@ -76,14 +90,14 @@ static int answer_file(struct mapinfo_file *answer)
 {
 	struct file *file;
 
-	if (answer->flags & ~MAPINFO_FILE_DIRECT_LENGTH || answer->reserved ||
-	    answer->prot & ~(PROT_READ | PROT_WRITE | PROT_EXEC))
+	if (answer->flags & ~MAPINFO_FILE_DIRECT_LENGTH || answer->reserved)
 		return -EINVAL;
 	file = fget(answer->fd);
 	if (!file)
 		return -EBADF;
 
-	describe_size(answer, file);
+	if (mapinfo_is_known(file))
+		describe_size(answer, file);
 	predict(answer, file);
 	if (answer->flags & MAPINFO_FILE_DIRECT_LENGTH &&
 	    answer->valid & MAPINFO_FILE_VALID_SIZE)
@@ -98,8 +112,8 @@ static int answer_files(void *entries, unsigned int count)
 	unsigned int i;
 
 	for (i = 0; i < count; i++) {
-		memset(&file[i].error, 0,
-		       sizeof(*file) - offsetof(typeof(*file), error));
+		if (fatal_signal_pending(current))
+			return -EINTR;
 		file[i].error = answer_file(&file[i]);
 	}
 	return 0;

@@ -1,95 +1,90 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* MAPINFO_MAP: what is mapped at some address ranges of the caller. */
 #include <linux/file.h>
+#include <linux/fs.h>
 #include <linux/mm.h>
 #include <linux/mmap_lock.h>
-#include <linux/overflow.h>
-#include <linux/sched.h>
-#include <linux/sched/mm.h>
+#include <linux/sched/signal.h>
 
+#include "compat.h"
 #include "memory.h"
 #include "question.h"
 
-/* Answer for the mapping that holds map->addr, or for the next one. */
 static int answer_next(struct mapinfo_map *map, struct mm_struct *mm)
 {
-	struct vm_area_struct *vma;
-
 	if (map->length || map->fd)
 		return -EINVAL;
 	if (map->addr > ULONG_MAX)
 		return -EOVERFLOW;
-	vma = find_vma_intersection(mm, map->addr, ULONG_MAX);
-	if (!vma)
-		return -ENOENT;
-
-	mapinfo_describe(map, vma, vma->vm_start, vma->vm_end - 1);
-	return 0;
+	return mapinfo_answer_next(map, mm);
 }
 
-/* Nothing is known to be mapped at the address. Maybe something is. */
-static int find_lost(struct mapinfo_map *map, struct mm_struct *mm,
-		     struct vm_area_struct **vma)
+/* A block device has its pages by whatever node it is opened. */
+static bool is_of_file(const struct file *mapped, const struct file *file)
 {
-	struct file *file = NULL;
+	return mapped && (inode_of_path(mapped) == inode_of_path(file) ||
+			  (S_ISBLK(file_inode(file)->i_mode) &&
+			   mapped->f_mapping == file->f_mapping));
+}
 
-	if (map->flags & MAPINFO_MAP_OF_FILE) {
-		file = fget(map->fd);
-		if (!file)
-			return -EBADF;
+static int answer_of_file(struct mapinfo_map *map, struct mm_struct *mm,
+			  struct vm_area_struct **vma)
+{
+	struct file *file = fget(map->fd);
+	int ret;
+
+	if (!file)
+		return -EBADF;
+	ret = mapinfo_answer_range(map, mm, file, vma);
+	if (!ret) {
+		map->valid |= MAPINFO_VALID_OF_FILE;
+		if (is_of_file((*vma)->vm_file, file))
+			map->attributes |= MAPINFO_ATTR_OF_FILE;
 	}
-	*vma = mapinfo_find_lost(mm, map->addr, file);
-	if (file)
-		fput(file);
-	if (!*vma)
-		return -ENOENT;
-	map->attributes |= MAPINFO_ATTR_LOST;
-	return 0;
-}
-
-static int answer_range(struct mapinfo_map *map, struct mm_struct *mm)
-{
-	const unsigned long start = map->addr, length = map->length;
-	struct vm_area_struct *vma;
-	unsigned long last;
-	int ret = 0;
-
-	if (!map->length || (map->fd && !(map->flags & MAPINFO_MAP_OF_FILE)))
-		return -EINVAL;
-	if (start != map->addr || length != map->length ||
-	    check_add_overflow(start, length - 1, &last) || last == ULONG_MAX)
-		return -EOVERFLOW;
-
-	vma = vma_lookup(mm, start);
-	if (!vma)
-		ret = find_lost(map, mm, &vma);
-	mapinfo_describe(map, vma, start, last);
+	fput(file);
 	return ret;
 }
 
-static void answer_map(struct mapinfo_map *map, struct mm_struct *mm)
+/* The last address of all is none that a mapping can hold. */
+static int answer_map(struct mapinfo_map *map, struct mm_struct *mm,
+		      struct vm_area_struct **vma)
 {
-	memset(&map->error, 0, sizeof(*map) - offsetof(typeof(*map), error));
-	if (!(map->flags & ~MAPINFO_MAP_OF_FILE))
-		map->error = answer_range(map, mm);
-	else if (map->flags == MAPINFO_MAP_NEXT)
-		map->error = answer_next(map, mm);
-	else
-		map->error = -EINVAL;
+	if (map->flags == MAPINFO_MAP_NEXT)
+		return answer_next(map, mm);
+	if (map->flags & ~MAPINFO_MAP_OF_FILE || !map->length)
+		return -EINVAL;
+	if (!map->flags && map->fd)
+		return -EINVAL;
+	if (map->addr >= ULONG_MAX || map->length > ULONG_MAX - map->addr)
+		return -EOVERFLOW;
+	return map->flags ? answer_of_file(map, mm, vma) :
+			    mapinfo_answer_range(map, mm, NULL, vma);
 }
 
 static int answer_maps(void *entries, unsigned int count)
 {
 	struct mm_struct *mm = current->mm;
+	struct vm_area_struct *vma = NULL;
 	struct mapinfo_map *map = entries;
-	unsigned int i;
+	u32 attributes = 0;
+	unsigned int i = 0;
+	int ret = 0;
 
 	if (mmap_read_lock_killable(mm))
 		return -EINTR;
-	for (i = 0; i < count; i++)
-		answer_map(&map[i], mm);
+	do {
+		map[i].error = answer_map(&map[i], mm, &vma);
+		attributes |= map[i].attributes;
+	} while (++i < count && !fatal_signal_pending(current));
 	mmap_read_unlock(mm);
-	return 0;
+	if (i < count)
+		return -EINTR;
+	if (likely(!(attributes & MAPINFO_ASK_MMAP)))
+		return 0;
+	for (i = 0; i < count && !ret; i++)
+		if (map[i].attributes & MAPINFO_ASK_MMAP)
+			ret = mapinfo_ask_mmap(&map[i]);
+	return ret;
 }
 
 MAPINFO_QUESTION(mapinfo_map_question, struct mapinfo_map, error,

@@ -3,6 +3,7 @@
  * Without an MMU: mm/nommu.c decides. Memory belongs to regions, which VMAs of
  * several processes may use; VMAs of one process may even overlap.
  */
+#include <linux/err.h>
 #include <linux/mm.h>
 
 #include "memory.h"
@@ -16,18 +17,35 @@ void mapinfo_describe_mmap(struct mapinfo_system *system)
 	system->sharing = MAPINFO_SHARING_FLAG;
 }
 
-static void describe_region(struct mapinfo_map *map,
-			    const struct vm_area_struct *vma)
+static void copy_region(struct mapinfo_map *map,
+			const struct vm_region *region)
 {
-	const struct vm_region *region = vma->vm_region;
-
-	map->valid |= MAPINFO_VALID_REGION;
 	map->region_flags = mapinfo_vm_flags(region->vm_flags);
 	map->region_start = region->vm_start;
 	map->region_end = region->vm_end;
 	map->region_top = region->vm_top;
 	map->region_offset = (u64)region->vm_pgoff << PAGE_SHIFT;
 	map->region_users = READ_ONCE(region->vm_usage);
+}
+
+/*
+ * Others can change a region that is a file's own pages: truncating the file cuts
+ * it, with the file's lock held for reading. Any other has this process's lock.
+ */
+static void describe_region(struct mapinfo_map *map,
+			    const struct vm_area_struct *vma)
+{
+	const struct vm_region *region = vma->vm_region;
+	struct address_space *mapping;
+
+	if (!vma->vm_file || region->vm_flags & VM_MAPPED_COPY) {
+		copy_region(map, region);
+		return;
+	}
+	mapping = vma->vm_file->f_mapping;
+	i_mmap_lock_write(mapping);
+	copy_region(map, region);
+	i_mmap_unlock_write(mapping);
 }
 
 /*
@@ -47,20 +65,53 @@ static u32 verdict_on(const struct vm_area_struct *vma)
 	return MAPINFO_VERDICT_DIRECT;
 }
 
+static u32 describe(struct mapinfo_map *map, const struct vm_area_struct *vma,
+		    unsigned long start, unsigned long length)
+{
+	const u32 valid = mapinfo_describe_vma(map, vma) | MAPINFO_VALID_REGION;
+
+	describe_region(map, vma);
+	if (length > vma->vm_end - start) {
+		map->attributes |= MAPINFO_ATTR_SPANS;
+		return valid;
+	}
+	if (!mapinfo_is_memory(vma->vm_start)) {
+		map->attributes |= MAPINFO_ATTR_NO_MEMORY;
+		return valid;
+	}
+	map->verdict = verdict_on(vma);
+	if (mapinfo_overlaps(vma, start, start + (length - 1)))
+		map->attributes |= MAPINFO_ATTR_OVERLAPS;
+	return valid | MAPINFO_VALID_VERDICT;
+}
+
 /* mmap() refuses MAP_FIXED before it looks at anything else. */
-void mapinfo_describe(struct mapinfo_map *map,
-		      const struct vm_area_struct *vma, unsigned long start,
-		      unsigned long last)
+int mapinfo_answer_range(struct mapinfo_map *map, struct mm_struct *mm,
+			 struct file *file, struct vm_area_struct **vma)
 {
 	map->map_fixed = -EINVAL;
-	map->valid |= MAPINFO_VALID_MAP_FIXED;
+	map->valid = MAPINFO_VALID_MAP_FIXED;
+	*vma = mapinfo_find(map, mm, map->addr, file);
+	if (IS_ERR(*vma))
+		return PTR_ERR(*vma);
+	map->valid |= describe(map, *vma, map->addr, map->length);
+	return 0;
+}
+
+int mapinfo_answer_next(struct mapinfo_map *map, struct mm_struct *mm)
+{
+	const struct vm_area_struct *vma = mapinfo_find_next(mm, map->addr);
+
 	if (!vma)
-		return;
-	describe_region(map, vma);
-	if (!mapinfo_describe_vma(map, vma, last))
-		return;
-	map->valid |= MAPINFO_VALID_VERDICT;
-	map->verdict = verdict_on(vma);
-	if (mapinfo_overlaps(vma, start, last))
-		map->attributes |= MAPINFO_ATTR_OVERLAPS;
+		return -ENOENT;
+	map->map_fixed = -EINVAL;
+	map->valid = MAPINFO_VALID_MAP_FIXED |
+		     describe(map, vma, vma->vm_start,
+			      vma->vm_end - vma->vm_start);
+	return 0;
+}
+
+int mapinfo_ask_mmap(struct mapinfo_map *map)
+{
+	return 0;
 }

@@ -4,8 +4,11 @@
  * validate_mmap_request() and do_mmap() in mm/nommu.c, check by check.
  */
 #include <linux/fs.h>
+#include <linux/magic.h>
 #include <linux/mm.h>
 #include <linux/mman.h>
+#include <linux/mtd/mtd.h>
+#include <linux/romfs_fs.h>
 #include <linux/sched.h>
 
 #include "compat.h"
@@ -42,6 +45,32 @@ static bool direct_with(int able, u32 prot)
 	return !(prot & PROT_EXEC) || able & NOMMU_MAP_EXEC;
 }
 
+/*
+ * Why where the file lies in memory must not be asked, or MAPINFO_WHY_NONE: it is
+ * told by get_unmapped_area(), which is called to map. Of these file systems it
+ * only looks, and their mmap() takes what it found. romfs has MTD point to the
+ * memory, which changes nothing of RAM and ROM alone.
+ */
+static u32 why_not_ask(const struct file *file)
+{
+	const struct super_block *sb = file_inode(file)->i_sb;
+
+	if (!S_ISREG(file_inode(file)->i_mode))
+		return MAPINFO_WHY_OWN_MMAP;
+	switch (sb->s_magic) {
+	case RAMFS_MAGIC:
+	case CRAMFS_MAGIC:
+		return MAPINFO_WHY_NONE;
+	case ROMFS_MAGIC:
+		if (!sb->s_mtd || sb->s_mtd->type == MTD_RAM ||
+		    sb->s_mtd->type == MTD_ROM)
+			return MAPINFO_WHY_NONE;
+		return MAPINFO_WHY_FLASH;
+	default:
+		return MAPINFO_WHY_OWN_MMAP;
+	}
+}
+
 /* Where the pages of the file lie in memory, or a negative errno. */
 static unsigned long direct_address(struct file *file, unsigned long pgoff,
 				    unsigned long pages)
@@ -50,114 +79,48 @@ static unsigned long direct_address(struct file *file, unsigned long pgoff,
 					     pgoff, MAP_PRIVATE);
 }
 
-static unsigned long region_pages(const struct vm_region *region)
-{
-	return PAGE_ALIGN(region->vm_end - region->vm_start) >> PAGE_SHIFT;
-}
-
-/* Whether mmap() of these pages would look no further than this region. */
-static bool decides(const struct vm_region *region, struct file *file,
-		    unsigned long pgoff, unsigned long pages, bool direct,
-		    bool *inside)
-{
-	const unsigned long start = region->vm_pgoff;
-	const unsigned long end = start + region_pages(region);
-
-	if (!(region->vm_flags & VM_MAY_BE_SHARED) ||
-	    file_inode(region->vm_file) != file_inode(file))
-		return false;
-	if (pgoff >= end || pgoff + pages <= start)
-		return false;
-	*inside = pgoff >= start && pgoff + pages <= end;
-	return *inside || !direct;
-}
-
-static void predict_inside(struct mapinfo_file *answer,
-			   const struct vm_region *region)
-{
-	answer->map_error = 0;
-	mapinfo_will_be(answer,
-			region->vm_flags & VM_MAPPED_COPY ?
-			MAPINFO_VERDICT_SHAREABLE : MAPINFO_VERDICT_DIRECT,
-			MAPINFO_WHY_INSIDE);
-}
-
-static void predict_overlap(struct mapinfo_file *answer)
-{
-	mapinfo_will_be(answer, MAPINFO_VERDICT_NONE, MAPINFO_WHY_OVERLAP);
-	answer->map_error = -EINVAL;
-}
-
-/*
- * mmap() goes through all regions by address; the first that decides is the
- * one. Regions are out of a module's sight, but each has a VMA of the file.
- */
-static bool predict_by_regions(struct mapinfo_file *answer, struct file *file,
-			       unsigned long pgoff, unsigned long pages,
-			       bool direct)
-{
-	struct address_space *mapping = file->f_mapping;
-	unsigned long first = ULONG_MAX;
-	struct vm_area_struct *vma;
-	bool inside;
-
-	i_mmap_lock_read(mapping);
-	for (vma = first_vma_of_file(mapping); vma;
-	     vma = next_vma_of_file(vma)) {
-		const struct vm_region *region = vma->vm_region;
-
-		if (region->vm_start > first ||
-		    !decides(region, file, pgoff, pages, direct, &inside))
-			continue;
-		first = region->vm_start;
-		if (inside)
-			predict_inside(answer, region);
-		else
-			predict_overlap(answer);
-	}
-	i_mmap_unlock_read(mapping);
-	return first != ULONG_MAX;
-}
-
-/* The kernel's tree of regions has no room for a second one at an address. */
-static bool is_in_the_way(struct file *file, unsigned long address)
-{
-	struct address_space *mapping = file->f_mapping;
-	struct vm_area_struct *vma;
-
-	i_mmap_lock_read(mapping);
-	vma = first_vma_of_file(mapping);
-	while (vma && vma->vm_region->vm_start != address)
-		vma = next_vma_of_file(vma);
-	i_mmap_unlock_read(mapping);
-	return vma;
-}
-
 /* A copy is filled by kernel_read(), which not every file can be read with. */
 static void predict_copy(struct mapinfo_file *answer, const struct file *file,
 			 u32 verdict, u32 why)
 {
-	if (file->f_op->read_iter && !file->f_op->read)
-		mapinfo_will_be(answer, verdict, why);
-	else
+	if (!file->f_op->read_iter || file->f_op->read)
 		mapinfo_will_fail(answer, -EINVAL, MAPINFO_WHY_NOT_MAPPABLE);
+	else if (!mapinfo_is_known(file))
+		mapinfo_cannot_know(answer, MAPINFO_WHY_OWN_MMAP);
+	else
+		mapinfo_will_be(answer, verdict, why);
+}
+
+/* Pages of a file in memory are its own; a device's may be known by other files. */
+static void predict_at(struct mapinfo_file *answer, struct file *file,
+		       unsigned long address, unsigned long pages)
+{
+	if (!mapinfo_is_memory(address)) {
+		mapinfo_cannot_know(answer, MAPINFO_WHY_NO_MEMORY);
+		return;
+	}
+	mapinfo_will_be(answer, MAPINFO_VERDICT_DIRECT, MAPINFO_WHY_DIRECT);
+	if (mapinfo_hits_bug(file, address, address + (pages << PAGE_SHIFT)))
+		answer->attributes |= MAPINFO_FILE_HITS_BUG;
+	else if (file_inode(file)->i_sb->s_magic != RAMFS_MAGIC)
+		answer->valid &= ~MAPINFO_FILE_VALID_HITS_BUG;
 }
 
 static void predict_direct(struct mapinfo_file *answer, struct file *file,
 			   unsigned long pgoff, unsigned long pages)
 {
 	const bool past_eof = answer->attributes & MAPINFO_FILE_PAST_EOF;
-	const unsigned long address = direct_address(file, pgoff, pages);
+	const u32 why_not = why_not_ask(file);
+	unsigned long address;
 
-	if (!IS_ERR_VALUE(address)) {
-		mapinfo_will_be(answer, MAPINFO_VERDICT_DIRECT,
-				MAPINFO_WHY_DIRECT);
-		if (is_in_the_way(file, address))
-			answer->attributes |= MAPINFO_FILE_HITS_BUG;
+	if (why_not) {
+		mapinfo_cannot_know(answer, why_not);
 		return;
 	}
-
-	if ((long)address == -ENOSYS)
+	address = direct_address(file, pgoff, pages);
+	if (!IS_ERR_VALUE(address))
+		predict_at(answer, file, address, pages);
+	else if ((long)address == -ENOSYS)
 		predict_copy(answer, file, MAPINFO_VERDICT_SHAREABLE,
 			     past_eof ? MAPINFO_WHY_PAST_EOF :
 					MAPINFO_WHY_NOT_CONTIGUOUS);
@@ -167,6 +130,13 @@ static void predict_direct(struct mapinfo_file *answer, struct file *file,
 					     MAPINFO_WHY_REFUSED);
 }
 
+int mapinfo_check_range(u64 pgoff, u64 pages)
+{
+	if (pages > TASK_SIZE >> PAGE_SHIFT)
+		return -ENOMEM;
+	return pgoff + pages > ULONG_MAX ? -EOVERFLOW : 0;
+}
+
 /* For what may be shared: not writable, not traced. */
 static void predict_sharing(struct mapinfo_file *answer, struct file *file,
 			    unsigned long pgoff, unsigned long pages, int able)
@@ -174,7 +144,7 @@ static void predict_sharing(struct mapinfo_file *answer, struct file *file,
 	const bool direct = able & NOMMU_MAP_DIRECT &&
 			    direct_with(able, answer->prot);
 
-	if (predict_by_regions(answer, file, pgoff, pages, direct))
+	if (mapinfo_predict_by_regions(answer, file, pgoff, pages, direct))
 		return;
 	if (direct)
 		predict_direct(answer, file, pgoff, pages);
@@ -188,7 +158,8 @@ static void predict_sharing(struct mapinfo_file *answer, struct file *file,
 void mapinfo_predict(struct mapinfo_file *answer, struct file *file,
 		     unsigned long pgoff, unsigned long pages)
 {
-	const int able = is_mappable(file) ? capabilities(file) : -ENODEV;
+	const int able = is_mappable(file->f_op) ? capabilities(file) :
+						  -ENODEV;
 
 	if (able < 0)
 		mapinfo_will_fail(answer, able, MAPINFO_WHY_NOT_MAPPABLE);
@@ -208,22 +179,41 @@ void mapinfo_predict(struct mapinfo_file *answer, struct file *file,
 		predict_sharing(answer, file, pgoff, pages, able);
 }
 
+static bool can_be_direct(struct file *file)
+{
+	const int able = is_mappable(file->f_op) ? capabilities(file) : 0;
+
+	return able > 0 && able & NOMMU_MAP_DIRECT;
+}
+
+bool mapinfo_knows_direct(struct file *file)
+{
+	return !can_be_direct(file) || !why_not_ask(file);
+}
+
+static bool is_direct(struct file *file, unsigned long pgoff,
+		      unsigned long pages)
+{
+	const unsigned long address = direct_address(file, pgoff, pages);
+
+	return !IS_ERR_VALUE(address) && mapinfo_is_memory(address);
+}
+
 /* Contiguous up to some page: found by halving. */
 unsigned long mapinfo_direct_pages(struct file *file, unsigned long pgoff,
 				   unsigned long most)
 {
-	const int able = is_mappable(file) ? capabilities(file) : 0;
 	unsigned long least = 0, middle;
 
-	if (able < 0 || !(able & NOMMU_MAP_DIRECT))
+	if (!can_be_direct(file))
 		return 0;
 	/* usually all of it */
 	middle = most;
 	while (least < most) {
-		if (IS_ERR_VALUE(direct_address(file, pgoff, middle)))
-			most = middle - 1;
-		else
+		if (is_direct(file, pgoff, middle))
 			least = middle;
+		else
+			most = middle - 1;
 		middle = most - (most - least) / 2;
 	}
 	return least;

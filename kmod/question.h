@@ -6,7 +6,9 @@
 #include <linux/build_bug.h>
 #include <linux/compiler_types.h>
 #include <linux/stddef.h>
+#include <linux/string.h>
 #include <linux/types.h>
+#include <linux/uaccess.h>
 
 #include "include/uapi/linux/mapinfo.h"
 
@@ -14,9 +16,12 @@
  * struct mapinfo_question - what can be asked, alone or in a vector
  * @size_ver0: Size of the first version of its structure.
  * @size: Size of the structure as this module knows it.
- * @answer_offset: Where what is written begins; what is read ends there.
- * @answer: Answers @count structures that follow one another, of which nothing
- *	but what is read is set; 0 or -errno.
+ * @answer_offset: Where the answers of the first version begin, which end at
+ *	@size_ver0. What lies before them is read. What came later may be asked
+ *	or answered: it is read and written.
+ * @answer: Answers @count structures that follow one another. What was not read
+ *	of them is zero. Returns 0 or -errno, for all.
+ * @answer_known: The same of structures of @size in the caller's memory.
  *
  * With sizes of 16 bits the compiler sees that no copy can be too long.
  */
@@ -25,6 +30,7 @@ struct mapinfo_question {
 	u16 size;
 	u16 answer_offset;
 	int (*answer)(void *entries, unsigned int count);
+	int (*answer_known)(void __user *user, unsigned int count);
 };
 
 extern const struct mapinfo_question mapinfo_system_question;
@@ -36,10 +42,46 @@ extern const struct mapinfo_question mapinfo_file_question;
 #define MAPINFO_ENTRY_WORDS	(sizeof(struct mapinfo_map) / sizeof(u64))
 
 /*
+ * Answers a few entries, of which caller and module know @known bytes; if it is more
+ * than one, they follow one another, and that is all of them. They are written back
+ * whole, what was asked as it was read. User memory is touched before and after the
+ * answers are found, never meanwhile. Inlined, as the compiler mostly knows sizes.
+ */
+static __always_inline int
+mapinfo_answer_batch(void __user *user, size_t known, unsigned int count,
+		     const struct mapinfo_question *question)
+{
+	const size_t offset = question->answer_offset;
+	const size_t grown = question->size_ver0;
+	/* set entry by entry: not all of it before, where kernels do that */
+	u64 batch[MAPINFO_BATCH * MAPINFO_ENTRY_WORDS] __uninitialized;
+	void *entry = batch;
+	unsigned int i;
+	int ret;
+
+	for (i = 0; i < count; i++, entry += question->size) {
+		const void __user *from = user + i * known;
+
+		if (copy_from_user(entry, from, offset))
+			return -EFAULT;
+		memset(entry + offset, 0, question->size - offset);
+		if (known > grown &&
+		    copy_from_user(entry + grown, from + grown, known - grown))
+			return -EFAULT;
+	}
+	ret = question->answer(batch, count);
+	if (ret)
+		return ret;
+	if (likely(count == 1))
+		return copy_to_user(user, batch, known) ? -EFAULT : 0;
+	return copy_to_user(user, batch, count * known) ? -EFAULT : 0;
+}
+
+/*
  * Defines a question: structures of @type, whose answers begin with the field
  * @first. @ver0 is the size of the first version, @latest of the one that this
- * module knows. A structure can grow by answers at its end. It cannot grow by
- * what is read, which lies before @first, and that stays where it is.
+ * module knows. A structure grows at its end, by what is asked or answered; zero
+ * in a new field means what its absence meant.
  */
 #define MAPINFO_QUESTION(name, type, first, ver0, latest, function)	\
 	enum {								\
@@ -54,11 +96,17 @@ extern const struct mapinfo_question mapinfo_file_question;
 	static_assert(name##_latest <=					\
 		      MAPINFO_ENTRY_WORDS * sizeof(u64));		\
 	static_assert(name##_latest <= MAPINFO_ENTRY_SIZE_MAX);		\
+	static int name##_known(void __user *user, unsigned int count)	\
+	{								\
+		return mapinfo_answer_batch(user, name##_latest, count,	\
+					    &name);			\
+	}								\
 	const struct mapinfo_question name = {				\
 		.size_ver0	= name##_ver0,				\
 		.size		= name##_latest,			\
 		.answer_offset	= name##_answers,			\
 		.answer		= (function),				\
+		.answer_known	= name##_known,				\
 	}
 
 /*

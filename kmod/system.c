@@ -24,12 +24,10 @@ static int answer_system(void *entry, unsigned int count)
 	if (system->flags)
 		return -EINVAL;
 
-	*system = (struct mapinfo_system){
-		.abi		= MAPINFO_ABI,
-		.known		= ALL_FACTS,
-		.page_size	= PAGE_SIZE,
-		.questions	= ALL_QUESTIONS,
-	};
+	system->abi = MAPINFO_ABI;
+	system->known = ALL_FACTS;
+	system->page_size = PAGE_SIZE;
+	system->questions = ALL_QUESTIONS;
 	mapinfo_describe_mmap(system);
 	return 0;
 }

@@ -3,6 +3,7 @@
 #ifndef _MAPINFO_VMA_H
 #define _MAPINFO_VMA_H
 
+#include <linux/build_bug.h>
 #include <linux/fs.h>
 #include <linux/kdev_t.h>
 #include <linux/mm.h>
@@ -13,10 +14,12 @@
 /* The flags of a VMA or a region, as enum mapinfo_vm_flags has them. */
 static inline u32 mapinfo_vm_flags(unsigned long flags)
 {
-	return (flags & VM_READ ? MAPINFO_VM_READ : 0) |
-	       (flags & VM_WRITE ? MAPINFO_VM_WRITE : 0) |
-	       (flags & VM_EXEC ? MAPINFO_VM_EXEC : 0) |
-	       (flags & VM_SHARED ? MAPINFO_VM_SHARED : 0) |
+	static_assert(VM_READ == MAPINFO_VM_READ);
+	static_assert(VM_WRITE == MAPINFO_VM_WRITE);
+	static_assert(VM_EXEC == MAPINFO_VM_EXEC);
+	static_assert(VM_SHARED == MAPINFO_VM_SHARED);
+
+	return (flags & (VM_READ | VM_WRITE | VM_EXEC | VM_SHARED)) |
 	       (flags & VM_MAYSHARE ? MAPINFO_VM_MAYSHARE : 0) |
 	       (flags & VM_MAYOVERLAY ? MAPINFO_VM_MAYOVERLAY : 0) |
 	       (flags & VM_MAPPED_COPY ? MAPINFO_VM_MAPPED_COPY : 0) |
@@ -29,28 +32,23 @@ static inline void mapinfo_describe_file(struct mapinfo_map *map,
 	const struct inode *inode = file_user_inode(vma->vm_file);
 	const dev_t dev = inode->i_sb->s_dev;
 
-	map->valid |= MAPINFO_VALID_FILE;
 	map->vma_offset = (u64)vma->vm_pgoff << PAGE_SHIFT;
 	map->dev_major = MAJOR(dev);
 	map->dev_minor = MINOR(dev);
 	map->inode = inode->i_ino;
 }
 
-/* The range begins in the VMA. Returns whether it ends there, too. */
-static inline bool mapinfo_describe_vma(struct mapinfo_map *map,
-					const struct vm_area_struct *vma,
-					unsigned long last)
+/* Returns what is valid by that. */
+static inline u32 mapinfo_describe_vma(struct mapinfo_map *map,
+				       const struct vm_area_struct *vma)
 {
-	map->valid |= MAPINFO_VALID_VMA;
 	map->vma_start = vma->vm_start;
 	map->vma_end = vma->vm_end;
 	map->vma_flags = mapinfo_vm_flags(vma->vm_flags);
-	if (vma->vm_file)
-		mapinfo_describe_file(map, vma);
-	if (last < vma->vm_end)
-		return true;
-	map->attributes |= MAPINFO_ATTR_SPANS;
-	return false;
+	if (!vma->vm_file)
+		return MAPINFO_VALID_VMA;
+	mapinfo_describe_file(map, vma);
+	return MAPINFO_VALID_VMA | MAPINFO_VALID_FILE;
 }
 
 #endif /* _MAPINFO_VMA_H */

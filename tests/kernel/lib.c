@@ -35,17 +35,33 @@ int ask_system(int device, struct mapinfo_system *system)
 	return ask(device, MAPINFO_SYSTEM, system);
 }
 
+static int ask_for(int device, struct mapinfo_map *map)
+{
+	int ret = ask(device, MAPINFO_MAP, map);
+
+	return ret ? ret : map->error;
+}
+
 int ask_map(int device, const volatile void *address, size_t length,
 	    struct mapinfo_map *map)
 {
-	int ret;
-
 	*map = (struct mapinfo_map){
 		.addr = (uintptr_t)address,
 		.length = length,
 	};
-	ret = ask(device, MAPINFO_MAP, map);
-	return ret ? ret : map->error;
+	return ask_for(device, map);
+}
+
+int ask_map_of_file(int device, const volatile void *address, size_t length,
+		    int fd, struct mapinfo_map *map)
+{
+	*map = (struct mapinfo_map){
+		.addr = (uintptr_t)address,
+		.length = length,
+		.flags = MAPINFO_MAP_OF_FILE,
+		.fd = fd,
+	};
+	return ask_for(device, map);
 }
 
 int ask_file(int device, struct mapinfo_file *file)

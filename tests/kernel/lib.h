@@ -27,6 +27,10 @@ int ask_system(int device, struct mapinfo_system *system);
 int ask_map(int device, const volatile void *address, size_t length,
 	    struct mapinfo_map *map);
 
+/* The same, and of a file. */
+int ask_map_of_file(int device, const volatile void *address, size_t length,
+		    int fd, struct mapinfo_map *map);
+
 /* One file; the same. */
 int ask_file(int device, struct mapinfo_file *file);
 

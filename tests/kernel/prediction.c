@@ -500,7 +500,7 @@ static bool agrees_between_two(uint32_t *verdict)
 	ask_file(device, &said);
 	inner = mmap(NULL, page_size(), R, MAP_PRIVATE, fd,
 		     (off_t)page_size());
-	ask_map(device, inner, page_size(), &map);
+	ask_map_of_file(device, inner, page_size(), fd, &map);
 	*verdict = map.verdict;
 	/* the inner one first: see Documentation/nommu-mmap-pitfalls.rst */
 	munmap(inner, page_size());

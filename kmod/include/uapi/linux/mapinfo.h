@@ -27,20 +27,23 @@
 /**
  * DOC: errors
  *
- * The whole call fails, and nothing is written, with:
+ * The whole call fails with one of these. Nothing of the caller's structure has
+ * changed then, but that EFAULT, E2BIG and EINTR may come after earlier entries of
+ * a vector were answered, and EFAULT amid an answer.
  *
  * ENOTTY	no such question (unknown ioctl command)
  * EINVAL	a structure shorter than its first version, an unknown flag, a
  *		reserved field that is not zero, a count or an entry size out
  *		of range
- * E2BIG	a structure longer than this kernel knows, whose unknown end is
- *		not all zero
- * EFAULT	memory of the caller that cannot be read or written (earlier
- *		entries of a vector may have been answered)
+ * E2BIG	a structure or an entry longer than this kernel knows, whose unknown
+ *		end is not all zero
+ * EFAULT	memory of the caller that cannot be read or written. Not without an
+ *		MMU, where the kernel checks no address of any system call
  * EINTR	a fatal signal arrived
  *
  * A single entry of a vector fails, in its @error field, as its structure
- * says; the others are answered all the same.
+ * says; the others are answered all the same. A structure, alone or an entry, is read
+ * whole and written back whole: what is marked In as it was read.
  */
 
 /**
@@ -177,11 +180,13 @@ enum mapinfo_vm_flags {
  * enum mapinfo_map_in_flags - bits of &struct mapinfo_map @flags
  * @MAPINFO_MAP_NEXT: answer for the whole mapping that holds @addr or, where
  *	none does, for the next one above it. @length must be 0. Starting at 0
- *	and going on at @vma_end visits every mapping of the process, but for
- *	those that overlap another (MAPINFO_ATTR_OVERLAPS) or are lost
- *	(MAPINFO_ATTR_LOST).
- * @MAPINFO_MAP_OF_FILE: if nothing is known to be mapped at @addr, look among
- *	the mappings of the file that @fd is open on. Not with MAPINFO_MAP_NEXT.
+ *	and going on at @vma_end visits every VMA of the process, but for those
+ *	that overlap another (MAPINFO_ATTR_OVERLAPS) or are lost
+ *	(MAPINFO_ATTR_LOST). What the kernel shows to all processes beside their
+ *	VMAs (x86-64's vsyscall page, ARM's vectors) is none of them.
+ * @MAPINFO_MAP_OF_FILE: also tell whether the mapping is of the file that @fd is
+ *	open on (MAPINFO_ATTR_OF_FILE); and if nothing is known to be mapped at
+ *	@addr, look among the file's mappings. Not with MAPINFO_MAP_NEXT.
  */
 enum mapinfo_map_in_flags {
 	MAPINFO_MAP_NEXT		= 1 << 0,
@@ -197,7 +202,8 @@ enum mapinfo_map_in_flags {
  * @MAPINFO_VALID_REGION: the @region_ fields. Clear with an MMU, which has no
  *	regions.
  * @MAPINFO_VALID_VERDICT: @verdict.
- * @MAPINFO_VALID_MAP_FIXED: @map_fixed.
+ * @MAPINFO_VALID_MAP_FIXED: @map_fixed. Clear if MAPINFO_ATTR_TOO_MANY says why.
+ * @MAPINFO_VALID_OF_FILE: MAPINFO_ATTR_OF_FILE in @attributes.
  */
 enum mapinfo_map_valid {
 	MAPINFO_VALID_VMA		= 1 << 0,
@@ -205,6 +211,7 @@ enum mapinfo_map_valid {
 	MAPINFO_VALID_REGION		= 1 << 2,
 	MAPINFO_VALID_VERDICT		= 1 << 3,
 	MAPINFO_VALID_MAP_FIXED		= 1 << 4,
+	MAPINFO_VALID_OF_FILE		= 1 << 5,
 };
 
 /**
@@ -212,39 +219,59 @@ enum mapinfo_map_valid {
  * @MAPINFO_ATTR_SPANS: the range reaches past the end of the mapping that
  *	holds @addr. There is no verdict on the whole of it: ask again from
  *	@vma_end on.
- * @MAPINFO_ATTR_OVERLAPS: other mappings of the process hold @addr, too. It is
- *	the same memory, and the verdict holds for all of them; the @vma_ fields
- *	are those of the latest. Without an MMU this happens when a part of a
- *	file that is mapped already is mapped again.
- * @MAPINFO_ATTR_LOST: the kernel no longer finds the mapping by its address,
- *	since one that overlapped it was unmapped. It was found by a neighbour
- *	or, with MAPINFO_MAP_OF_FILE, by its file. munmap() cannot remove it.
+ * @MAPINFO_ATTR_OVERLAPS: another mapping of the file has some of these addresses,
+ *	too: one of this process or, which cannot be told apart, one that a
+ *	process which is gone left behind. It is the same memory, and the verdict
+ *	holds for all of them; the @vma_ fields are those of the latest. Without
+ *	an MMU this happens when a part of a file that is mapped already is mapped
+ *	again. Also set where the file has more than 1024 mappings of these pages.
+ * @MAPINFO_ATTR_LOST: the kernel no longer finds the mapping by this address,
+ *	since one that overlapped it was unmapped, but still by another. munmap()
+ *	cannot remove it.
+ * @MAPINFO_ATTR_OF_FILE: it is a mapping of the file that @fd is open on: of the
+ *	inode that the user sees, also where a file system that is stacked on
+ *	others maps another (overlayfs). fstat() has other device numbers than
+ *	@dev_major and @dev_minor on some file systems (btrfs, overlayfs): compare
+ *	by this.
+ * @MAPINFO_ATTR_NO_MEMORY: there is no memory at the mapping's addresses: a file
+ *	system gave the kernel a wrong one. Access ends the process. There is no
+ *	verdict (no MMU, 64 bit: romfs and MTD devices, all versions known).
+ * @MAPINFO_ATTR_TOO_MANY: the range covers more mappings than are looked at under
+ *	one lock, none of the first of which forbids MAP_FIXED.
  */
 enum mapinfo_map_attributes {
 	MAPINFO_ATTR_SPANS		= 1 << 0,
 	MAPINFO_ATTR_OVERLAPS		= 1 << 1,
 	MAPINFO_ATTR_LOST		= 1 << 2,
+	MAPINFO_ATTR_OF_FILE		= 1 << 3,
+	MAPINFO_ATTR_NO_MEMORY		= 1 << 4,
+	MAPINFO_ATTR_TOO_MANY		= 1 << 5,
 };
 
 /**
  * struct mapinfo_map - what is mapped at one address range of the caller
- * @addr: In. First address of the range; need not be page aligned.
+ * @addr: In. First address of the range; need not be page aligned, and may carry
+ *	a tag where the kernel ignores it in system calls (arm64).
  * @length: In. Bytes, at least 1; with MAPINFO_MAP_NEXT, 0.
  * @flags: In. &enum mapinfo_map_in_flags bits.
  * @fd: In. With MAPINFO_MAP_OF_FILE, a file descriptor; else must be 0.
  * @error: Out. 0, or for this range alone: -ENOENT (nothing is mapped at
  *	@addr or, with MAPINFO_MAP_NEXT, above it; @map_fixed may be valid all
  *	the same), -EINVAL (unknown flag, flags that exclude each other, bad
- *	@length, @fd not 0), -EBADF (@fd is needed and not open) or -EOVERFLOW
- *	(the end of the range is not an address of this kernel).
+ *	@length, @fd not 0), -EBADF (@fd is needed and not open), -EOVERFLOW
+ *	(the end of the range is not an address of this kernel) or -ESTALE (with
+ *	MAPINFO_MAP_OF_FILE: a mapping of the file is there that the kernel lost,
+ *	and nothing tells whether it is of this process or was left behind by one
+ *	that is gone. No MMU).
  * @valid: Out. &enum mapinfo_map_valid bits. Fields without theirs are 0.
  * @attributes: Out. &enum mapinfo_map_attributes bits.
  * @verdict: Out. &enum mapinfo_verdict, on the whole range.
  * @map_fixed: Out. 0 if mmap(MAP_FIXED) over the range is permitted, else the
- *	error it gets: -EINVAL (never without an MMU; @addr not page aligned),
- *	-ENOMEM (beyond TASK_SIZE), -EPERM (over a sealed mapping). It can
- *	still fail for want of memory or by a security policy. Not valid below
- *	the lowest mapping of the process, where vm.mmap_min_addr decides.
+ *	error it gets: -EINVAL (never without an MMU; @addr not page aligned;
+ *	over a part of a mapping that cannot be split: vDSO, perf, a huge page),
+ *	-ENOMEM (beyond TASK_SIZE; before Linux 6.12 also for what cannot be
+ *	split), -EPERM (over a sealed mapping, or below vm.mmap_min_addr).
+ *	It can still fail for want of memory or by a security policy.
  * @vma_start: Out. First address of the mapping.
  * @vma_end: Out. First address after it, a whole number of pages from
  *	@vma_start.
@@ -308,15 +335,21 @@ enum mapinfo_file_flags {
 /**
  * enum mapinfo_file_valid - bits of &struct mapinfo_file @valid: which answers
  *	are known
- * @MAPINFO_FILE_VALID_ANSWER: @verdict, @why, @map_error, @attributes.
- * @MAPINFO_FILE_VALID_SIZE: @size. Clear for what has no size: a character
- *	device, a pipe.
- * @MAPINFO_FILE_VALID_DIRECT_LENGTH: @direct_length.
+ * @MAPINFO_FILE_VALID_ANSWER: @verdict and @map_error, for the reason in @why. If
+ *	clear, MAPINFO_FILE_NOT_KNOWN is set.
+ * @MAPINFO_FILE_VALID_SIZE: @size. Clear for what has no size that mmap() goes by:
+ *	a device, a pipe, a file that the kernel makes up (/proc, /sys, pidfd).
+ * @MAPINFO_FILE_VALID_DIRECT_LENGTH: @direct_length. Clear where a device would
+ *	have to be switched to know it.
+ * @MAPINFO_FILE_VALID_HITS_BUG: MAPINFO_FILE_HITS_BUG in @attributes. Clear for a
+ *	device's memory that nobody is known to have mapped: other files, of which
+ *	a module does not know, may be the same memory (/dev/mtd0).
  */
 enum mapinfo_file_valid {
 	MAPINFO_FILE_VALID_ANSWER		= 1 << 0,
 	MAPINFO_FILE_VALID_SIZE			= 1 << 1,
 	MAPINFO_FILE_VALID_DIRECT_LENGTH	= 1 << 2,
+	MAPINFO_FILE_VALID_HITS_BUG		= 1 << 3,
 };
 
 /**
@@ -325,16 +358,20 @@ enum mapinfo_file_valid {
  * @MAPINFO_FILE_HITS_BUG: do not map it now: a shorter DIRECT mapping of the
  *	file, of any process, begins at the same page, and the kernel stops in
  *	add_nommu_region() when a longer one is added (no MMU, all versions
- *	known).
+ *	known). With CONFIG_DEBUG_NOMMU_REGIONS it also stops where they overlap
+ *	in part.
+ * @MAPINFO_FILE_NOT_KNOWN: a module cannot know what mmap() would do, for the
+ *	reason in @why. Map it, and ask MAPINFO_MAP.
  */
 enum mapinfo_file_attributes {
 	MAPINFO_FILE_PAST_EOF		= 1 << 0,
 	MAPINFO_FILE_HITS_BUG		= 1 << 1,
+	MAPINFO_FILE_NOT_KNOWN		= 1 << 2,
 };
 
 /**
- * enum mapinfo_why - why a mapping will be what it will be
- * @MAPINFO_WHY_NONE: not known. See @valid.
+ * enum mapinfo_why - why a mapping will be what it will be, or why that is not known
+ * @MAPINFO_WHY_NONE: no question was answered. See @error.
  * @MAPINFO_WHY_MMU: copied on write. PRIVATE, as all private mappings are with
  *	an MMU.
  * @MAPINFO_WHY_WRITABLE: writable. PRIVATE, as PROT_WRITE asks for.
@@ -368,6 +405,18 @@ enum mapinfo_file_attributes {
  *	page aligned (EINVAL), the length is beyond the address space (ENOMEM),
  *	or the end is beyond any file's (EOVERFLOW).
  * @MAPINFO_WHY_REFUSED: the file system refuses. Or the device does.
+ * @MAPINFO_WHY_OWN_MMAP: the file decides by itself. Not known: what is no file of
+ *	the page cache has an mmap() of its own, which is called to map only
+ *	(sockets, devices, /proc, /sys, hugetlbfs, FUSE, perf, ...).
+ * @MAPINFO_WHY_FLASH: a flash chip would be switched. Not known: where the file lies
+ *	in memory is told by MTD's point(), which on other than RAM and ROM takes
+ *	the chip until it is given back.
+ * @MAPINFO_WHY_NO_MEMORY: there is no memory at that address. Not known: the file
+ *	system gives an address that is none, and access would end the process.
+ * @MAPINFO_WHY_TOO_MANY: more mappings than are looked through. Not known: the file
+ *	has more than 1024 mappings, in all processes.
+ * @MAPINFO_WHY_PROT: this machine may know more of the protection. Not known: @prot
+ *	has other bits than PROT_READ, PROT_WRITE, PROT_EXEC and PROT_SEM.
  */
 enum mapinfo_why {
 	MAPINFO_WHY_NONE		= 0,
@@ -386,18 +435,23 @@ enum mapinfo_why {
 	MAPINFO_WHY_NOT_MAPPABLE	= 13,
 	MAPINFO_WHY_RANGE		= 14,
 	MAPINFO_WHY_REFUSED		= 15,
+	MAPINFO_WHY_OWN_MMAP		= 16,
+	MAPINFO_WHY_FLASH		= 17,
+	MAPINFO_WHY_NO_MEMORY		= 18,
+	MAPINFO_WHY_TOO_MANY		= 19,
+	MAPINFO_WHY_PROT		= 20,
 };
 
 /**
  * struct mapinfo_file - what a MAP_PRIVATE mapping of a file would be
  * @fd: In. The file.
- * @prot: In. PROT_READ, PROT_WRITE and PROT_EXEC, as for mmap().
+ * @prot: In. As for mmap(), which takes bits that it does not know.
  * @offset: In. Bytes, as for mmap().
  * @length: In. Bytes, as for mmap().
  * @flags: In. &enum mapinfo_file_flags bits.
  * @reserved: In. Must be 0.
  * @error: Out. 0, or for this entry alone: -EBADF (@fd is not open) or -EINVAL
- *	(unknown flag or protection, @reserved not 0).
+ *	(unknown flag, @reserved not 0).
  * @valid: Out. &enum mapinfo_file_valid bits. Fields without theirs are 0.
  * @verdict: Out. &enum mapinfo_verdict that MAPINFO_MAP would give on the
  *	mapping; MAPINFO_VERDICT_NONE if mmap() would fail.
@@ -445,8 +499,8 @@ struct mapinfo_file {
  * @entries: In. Address of the first entry. Whatever this kernel does not know
  *	of an entry must be 0.
  *
- * Entries are answered in order, and written back whole. Mappings and files may
- * change between two of them if others change them.
+ * Entries are answered in order. Mappings and files may change between two of them
+ * if others change them.
  */
 struct mapinfo_vector {
 	__u32 flags;
