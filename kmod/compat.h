@@ -11,7 +11,7 @@
 #include <linux/fs.h>
 #include <linux/mm.h>
 #include <linux/mount.h>
-#include <linux/version.h>
+#include <linux/sched/coredump.h>
 
 /* 6.3, b6b7a8faf05c: may-share moved from VM_MAYSHARE to a flag of its own. */
 #ifdef VM_MAYOVERLAY
@@ -36,9 +36,9 @@
 
 /*
  * 6.12, f8d112a4e657: mmap() over a part of what cannot be split returns its error,
- * no longer always ENOMEM. Nothing outside of mm/ tells.
+ * no longer always ENOMEM.
  */
-#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 12, 0)
+#ifdef MMAP_TELLS_WHY_NOT_SPLIT
 #define CANNOT_SPLIT		(-EINVAL)
 #else
 #define CANNOT_SPLIT		(-ENOMEM)
@@ -46,9 +46,6 @@
 
 /* 6.8, 3efdc78fdc21: the inode a user sees, where stacked file systems map another. */
 #ifndef HAVE_FILE_USER_INODE
-#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 8, 0)
-#error "file_user_inode() is not where it was"
-#endif
 static inline const struct inode *file_user_inode(const struct file *file)
 {
 	return file_inode(file);
@@ -66,10 +63,6 @@ static inline const struct inode *inode_of_path(const struct file *file)
 }
 
 /* 6.16, c84bf6dd2b83: a file may have mmap_prepare() in place of mmap(). */
-#if !defined(HAVE_MMAP_PREPARE) && LINUX_VERSION_CODE >= KERNEL_VERSION(6, 16, 0)
-#error "file_operations.mmap_prepare is not where it was"
-#endif
-
 static inline bool is_mappable(const struct file_operations *fops)
 {
 #ifdef HAVE_MMAP_PREPARE
@@ -79,10 +72,10 @@ static inline bool is_mappable(const struct file_operations *fops)
 	return fops->mmap;
 }
 
-/* 6.17, 951ea2f4844c: generic file systems have it in place of generic_file_mmap(). */
+/* 6.17, "mm/filemap: introduce generic_file_*_mmap_prepare() helpers". */
 static inline bool is_generic_mmap(const struct file_operations *fops)
 {
-#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 17, 0)
+#ifdef HAVE_GENERIC_MMAP_PREPARE
 	if (fops->mmap_prepare == generic_file_mmap_prepare ||
 	    fops->mmap_prepare == generic_file_readonly_mmap_prepare)
 		return true;
@@ -92,10 +85,6 @@ static inline bool is_generic_mmap(const struct file_operations *fops)
 }
 
 /* By which pages a file's tree of VMAs is ordered. 7.3 has a word for it. */
-#if !defined(HAVE_VMA_START_PGOFF) && LINUX_VERSION_CODE >= KERNEL_VERSION(7, 3, 0)
-#error "vma_start_pgoff() is not where it was"
-#endif
-
 static inline unsigned long vma_first_page(const struct vm_area_struct *vma)
 {
 #ifdef HAVE_VMA_START_PGOFF
@@ -117,6 +106,21 @@ static inline bool has_unsigned_offset(const struct file *file)
 	return file->f_op->fop_flags & FOP_UNSIGNED_OFFSET;
 #else
 	return file->f_mode & FMODE_UNSIGNED_OFFSET;
+#endif
+}
+
+/*
+ * 6.3, b507808ebce2: PR_SET_MDWE. 6.18, "mm: add bitmap mm->flags field": behind
+ * accessors.
+ */
+static inline bool denies_write_exec(const struct mm_struct *mm)
+{
+#if defined(HAVE_MM_FLAGS_TEST)
+	return mm_flags_test(MMF_HAS_MDWE, mm);
+#elif defined(MMF_HAS_MDWE)
+	return test_bit(MMF_HAS_MDWE, &mm->flags);
+#else
+	return false;
 #endif
 }
 

@@ -6,6 +6,7 @@
 #ifndef _MAPINFO_MEMORY_H
 #define _MAPINFO_MEMORY_H
 
+#include <linux/bits.h>
 #include <linux/types.h>
 
 #include "include/uapi/linux/mapinfo.h"
@@ -39,7 +40,7 @@ int mapinfo_answer_next(struct mapinfo_map *map, struct mm_struct *mm);
  * Where mmap() itself has to be asked about MAP_FIXED, that is left to do without the
  * lock, and one of the attributes says so until then. 0 or -EINTR.
  */
-#define MAPINFO_ASK_MMAP	(1U << 31)
+#define MAPINFO_ASK_MMAP	BIT(31)
 int mapinfo_ask_mmap(struct mapinfo_map *map);
 
 /* Whether mmap() takes @pages from page @pgoff on of any file: 0 or its error. */

@@ -4,6 +4,7 @@
 #include <linux/major.h>
 #include <linux/mm.h>
 #include <linux/mman.h>
+#include <linux/personality.h>
 #include <linux/sched.h>
 #include <linux/uaccess.h>
 
@@ -217,6 +218,16 @@ static bool is_dev_zero(const struct file *file)
 	return S_ISCHR(inode->i_mode) && inode->i_rdev == MKDEV(MEM_MAJOR, 5);
 }
 
+/* Whether the process has said that it never wants such memory. */
+static bool is_denied(const struct file *file, u32 prot)
+{
+	if (prot & PROT_READ && current->personality & READ_IMPLIES_EXEC &&
+	    !is_noexec(file))
+		prot |= PROT_EXEC;
+	return prot & PROT_WRITE && prot & PROT_EXEC &&
+	       denies_write_exec(current->mm);
+}
+
 /* In the order of do_mmap()'s own checks, which asks the file for room first. */
 void mapinfo_predict(struct mapinfo_file *answer, struct file *file,
 		     unsigned long pgoff, unsigned long pages)
@@ -235,6 +246,8 @@ void mapinfo_predict(struct mapinfo_file *answer, struct file *file,
 		mapinfo_will_fail(answer, -ENODEV, MAPINFO_WHY_NOT_MAPPABLE);
 	else if (!is_known)
 		mapinfo_cannot_know(answer, MAPINFO_WHY_OWN_MMAP);
+	else if (is_denied(file, answer->prot))
+		mapinfo_will_fail(answer, -EACCES, MAPINFO_WHY_DENIED);
 	else
 		mapinfo_will_be(answer, MAPINFO_VERDICT_PRIVATE,
 				MAPINFO_WHY_MMU);

@@ -417,6 +417,8 @@ enum mapinfo_file_attributes {
  *	has more than 1024 mappings, in all processes.
  * @MAPINFO_WHY_PROT: this machine may know more of the protection. Not known: @prot
  *	has other bits than PROT_READ, PROT_WRITE, PROT_EXEC and PROT_SEM.
+ * @MAPINFO_WHY_DENIED: writable and executable at once. Refused (EACCES): the process
+ *	has said that it never wants such memory (PR_SET_MDWE).
  */
 enum mapinfo_why {
 	MAPINFO_WHY_NONE		= 0,
@@ -440,6 +442,7 @@ enum mapinfo_why {
 	MAPINFO_WHY_NO_MEMORY		= 18,
 	MAPINFO_WHY_TOO_MANY		= 19,
 	MAPINFO_WHY_PROT		= 20,
+	MAPINFO_WHY_DENIED		= 21,
 };
 
 /**
