@@ -76,8 +76,6 @@ static void answer_direct_length(struct mapinfo_file *answer,
 	const u64 pgoff = answer->offset >> PAGE_SHIFT;
 	u64 pages = pages_of_file(answer);
 
-	if (!mapinfo_knows_direct(file))
-		return;
 	answer->valid |= MAPINFO_FILE_VALID_DIRECT_LENGTH;
 	if (answer->offset & ~PAGE_MASK || pgoff >= pages)
 		return;

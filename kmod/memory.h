@@ -53,11 +53,7 @@ bool mapinfo_is_known(const struct file *file);
 void mapinfo_predict(struct mapinfo_file *answer, struct file *file,
 		     unsigned long pgoff, unsigned long pages);
 
-/*
- * Whether it can be known what of the file can be direct; and the longest that can,
- * in pages, up to @most.
- */
-bool mapinfo_knows_direct(struct file *file);
+/* The longest that can be direct of a known file, in pages, up to @most. */
 unsigned long mapinfo_direct_pages(struct file *file, unsigned long pgoff,
 				   unsigned long most);
 

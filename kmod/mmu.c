@@ -254,11 +254,6 @@ void mapinfo_predict(struct mapinfo_file *answer, struct file *file,
 }
 
 /* Nothing is: all is copied on write. */
-bool mapinfo_knows_direct(struct file *file)
-{
-	return true;
-}
-
 unsigned long mapinfo_direct_pages(struct file *file, unsigned long pgoff,
 				   unsigned long most)
 {

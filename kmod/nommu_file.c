@@ -7,7 +7,6 @@
 #include <linux/magic.h>
 #include <linux/mm.h>
 #include <linux/mman.h>
-#include <linux/mtd/mtd.h>
 #include <linux/romfs_fs.h>
 #include <linux/sched.h>
 
@@ -46,28 +45,22 @@ static bool direct_with(int able, u32 prot)
 }
 
 /*
- * Why where the file lies in memory must not be asked, or MAPINFO_WHY_NONE: it is
- * told by get_unmapped_area(), which is called to map. Of these file systems it
- * only looks, and their mmap() takes what it found. romfs has MTD point to the
- * memory, which changes nothing of RAM and ROM alone.
+ * Whether it may be asked where the file lies in memory: get_unmapped_area() tells,
+ * which is called to map. Of these file systems it only looks, and their mmap() takes
+ * what it found. romfs has MTD point to the memory, but lets only RAM and ROM be
+ * mapped directly, where that changes nothing; flash chips it would switch.
  */
-static u32 why_not_ask(const struct file *file)
+static bool can_ask(const struct file *file)
 {
-	const struct super_block *sb = file_inode(file)->i_sb;
-
 	if (!S_ISREG(file_inode(file)->i_mode))
-		return MAPINFO_WHY_OWN_MMAP;
-	switch (sb->s_magic) {
+		return false;
+	switch (file_inode(file)->i_sb->s_magic) {
 	case RAMFS_MAGIC:
 	case CRAMFS_MAGIC:
-		return MAPINFO_WHY_NONE;
 	case ROMFS_MAGIC:
-		if (!sb->s_mtd || sb->s_mtd->type == MTD_RAM ||
-		    sb->s_mtd->type == MTD_ROM)
-			return MAPINFO_WHY_NONE;
-		return MAPINFO_WHY_FLASH;
+		return true;
 	default:
-		return MAPINFO_WHY_OWN_MMAP;
+		return false;
 	}
 }
 
@@ -110,11 +103,10 @@ static void predict_direct(struct mapinfo_file *answer, struct file *file,
 			   unsigned long pgoff, unsigned long pages)
 {
 	const bool past_eof = answer->attributes & MAPINFO_FILE_PAST_EOF;
-	const u32 why_not = why_not_ask(file);
 	unsigned long address;
 
-	if (why_not) {
-		mapinfo_cannot_know(answer, why_not);
+	if (!can_ask(file)) {
+		mapinfo_cannot_know(answer, MAPINFO_WHY_OWN_MMAP);
 		return;
 	}
 	address = direct_address(file, pgoff, pages);
@@ -183,12 +175,7 @@ static bool can_be_direct(struct file *file)
 {
 	const int able = is_mappable(file->f_op) ? capabilities(file) : 0;
 
-	return able > 0 && able & NOMMU_MAP_DIRECT;
-}
-
-bool mapinfo_knows_direct(struct file *file)
-{
-	return !can_be_direct(file) || !why_not_ask(file);
+	return able > 0 && able & NOMMU_MAP_DIRECT && can_ask(file);
 }
 
 static bool is_direct(struct file *file, unsigned long pgoff,

@@ -339,8 +339,8 @@ enum mapinfo_file_flags {
  *	clear, MAPINFO_FILE_NOT_KNOWN is set.
  * @MAPINFO_FILE_VALID_SIZE: @size. Clear for what has no size that mmap() goes by:
  *	a device, a pipe, a file that the kernel makes up (/proc, /sys, pidfd).
- * @MAPINFO_FILE_VALID_DIRECT_LENGTH: @direct_length. Clear where a device would
- *	have to be switched to know it.
+ * @MAPINFO_FILE_VALID_DIRECT_LENGTH: @direct_length, if that was asked for and the
+ *	size is known.
  * @MAPINFO_FILE_VALID_HITS_BUG: MAPINFO_FILE_HITS_BUG in @attributes. Clear for a
  *	device's memory that nobody is known to have mapped: other files, of which
  *	a module does not know, may be the same memory (/dev/mtd0).
@@ -408,9 +408,6 @@ enum mapinfo_file_attributes {
  * @MAPINFO_WHY_OWN_MMAP: the file decides by itself. Not known: what is no file of
  *	the page cache has an mmap() of its own, which is called to map only
  *	(sockets, devices, /proc, /sys, hugetlbfs, FUSE, perf, ...).
- * @MAPINFO_WHY_FLASH: a flash chip would be switched. Not known: where the file lies
- *	in memory is told by MTD's point(), which on other than RAM and ROM takes
- *	the chip until it is given back.
  * @MAPINFO_WHY_NO_MEMORY: there is no memory at that address. Not known: the file
  *	system gives an address that is none, and access would end the process.
  * @MAPINFO_WHY_TOO_MANY: more mappings than are looked through. Not known: the file
@@ -438,11 +435,10 @@ enum mapinfo_why {
 	MAPINFO_WHY_RANGE		= 14,
 	MAPINFO_WHY_REFUSED		= 15,
 	MAPINFO_WHY_OWN_MMAP		= 16,
-	MAPINFO_WHY_FLASH		= 17,
-	MAPINFO_WHY_NO_MEMORY		= 18,
-	MAPINFO_WHY_TOO_MANY		= 19,
-	MAPINFO_WHY_PROT		= 20,
-	MAPINFO_WHY_DENIED		= 21,
+	MAPINFO_WHY_NO_MEMORY		= 17,
+	MAPINFO_WHY_TOO_MANY		= 18,
+	MAPINFO_WHY_PROT		= 19,
+	MAPINFO_WHY_DENIED		= 20,
 };
 
 /**
