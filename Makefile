@@ -40,6 +40,7 @@ help:
 	@echo
 	@echo 'make truth-table  write Documentation/truth-table.rst from the last check'
 	@echo 'make names      renew the names in Documentation/mapinfo.rst'
+	@echo 'make abi        record what the uapi header has more: tests/lint/mapinfo.abi'
 	@echo
 	@echo 'demo, check, check-musl, check-uclibc, fuzz, bench and board install the Debian'
 	@echo 'packages they need if you are root, else name them. Kernels and toolchains are'
@@ -74,6 +75,12 @@ names:
 		Documentation/mapinfo.rst > build/mapinfo.rst
 	@cp build/mapinfo.rst Documentation
 
+abi: packages_for := check
+abi: packages
+	@mkdir -p build
+	@tests/lint/generate-abi > build/mapinfo.abi
+	@cp build/mapinfo.abi tests/lint
+
 modules:
 	@[ -e '$(KDIR)/Makefile' ] || { \
 		echo 'There is no kernel to build for in KDIR=$(KDIR).'; \
@@ -93,7 +100,7 @@ clean:
 	rm -rf build
 
 .PHONY: help demo check-musl check-uclibc fuzz bench board packages truth-table \
-	names modules tool library clean
+	names abi modules tool library clean
 endif
 
 packages:
