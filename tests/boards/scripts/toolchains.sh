@@ -91,6 +91,12 @@ read_toolchain() {
 		compat=i386
 		packages="gcc-i686-linux-gnu qemu-system-x86"
 		;;
+	arm64)
+		kernel_arch=arm64
+		cross=aarch64-linux-gnu-
+		loader=ld-musl-aarch64.so.1
+		packages=gcc-aarch64-linux-gnu
+		;;
 	i386)
 		kernel_arch=x86
 		# not gcc -m32: gcc-multilib goes with no compiler for others
