@@ -117,5 +117,5 @@ static int answer_files(void *entries, unsigned int count)
 	return 0;
 }
 
-MAPINFO_QUESTION(mapinfo_file_question, struct mapinfo_file, error,
+MAPINFO_QUESTION(mapinfo_file, struct mapinfo_file, error,
 		 MAPINFO_FILE_SIZE_VER0, MAPINFO_FILE_SIZE_VER0, answer_files);

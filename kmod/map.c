@@ -87,5 +87,5 @@ static int answer_maps(void *entries, unsigned int count)
 	return ret;
 }
 
-MAPINFO_QUESTION(mapinfo_map_question, struct mapinfo_map, error,
+MAPINFO_QUESTION(mapinfo_map, struct mapinfo_map, error,
 		 MAPINFO_MAP_SIZE_VER0, MAPINFO_MAP_SIZE_VER0, answer_maps);

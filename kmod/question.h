@@ -78,7 +78,7 @@ mapinfo_answer_batch(void __user *user, size_t known, unsigned int count,
 }
 
 /*
- * Defines a question: structures of @type, whose answers begin with the field
+ * Defines a question, @name_question: structures of @type, whose answers begin with the field
  * @first. @ver0 is the size of the first version, @latest of the one that this
  * module knows. A structure grows at its end, by what is asked or answered; zero
  * in a new field means what its absence meant.
@@ -99,9 +99,9 @@ mapinfo_answer_batch(void __user *user, size_t known, unsigned int count,
 	static int name##_known(void __user *user, unsigned int count)	\
 	{								\
 		return mapinfo_answer_batch(user, name##_latest, count,	\
-					    &name);			\
+					    &name##_question);		\
 	}								\
-	const struct mapinfo_question name = {				\
+	const struct mapinfo_question name##_question = {		\
 		.size_ver0	= name##_ver0,				\
 		.size		= name##_latest,			\
 		.answer_offset	= name##_answers,			\

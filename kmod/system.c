@@ -32,5 +32,5 @@ static int answer_system(void *entry, unsigned int count)
 	return 0;
 }
 
-MAPINFO_QUESTION(mapinfo_system_question, struct mapinfo_system, abi,
+MAPINFO_QUESTION(mapinfo_system, struct mapinfo_system, abi,
 		 MAPINFO_SYSTEM_SIZE_VER0, MAPINFO_SYSTEM_SIZE_VER0, answer_system);
