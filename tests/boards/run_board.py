@@ -28,9 +28,11 @@ DONE = "# board done"
 
 # A line of the kernel's log that matches is a failure.
 REPORTS = re.compile("|".join([
-    r"\bWARNING:", r"(?-i:\bBUG\b)", r"\bOops\b", r"Kernel panic",
+    r"\bWARNING:", r"\bWARN at\b", r"(?-i:\bBUG\b)", r"\bOops\b",
+    r"Kernel panic", r"general protection fault", r"corruption",
+    r"detected buffer overflow", r"field-spanning",
     r"Internal error", r"Unhandled exception", r"Unable to handle kernel",
-    r"\bK[AC]SAN:", r"\bUBSAN:", r"\bkmemleak:.*suspected", r"memory leak",
+    r"\bK[AC]SAN:", r"\bUBSAN:", r"\bkmemleak:.*suspected", r"kmemleak:.*disabled",
     r"possible recursive locking", r"circular locking dependency",
     r"inconsistent lock state", r"suspicious RCU usage",
     r"sleeping function called", r"blocked for more than", r"stall",

@@ -56,6 +56,20 @@ CASES = [
         "INFO: task init:1 blocked for more than 120 seconds",
         "rcu: INFO: rcu_sched self-detected stall on CPU",
         "init: page allocation failure: order:5",
+        # as lib/maple_tree.c, lib/string_helpers.c, mm/page_poison.c, mm/slub.c,
+        # lib/list_debug.c, mm/usercopy.c, mm/kmemleak.c, kernel/kcsan/report.c and
+        # kernel/locking/lockdep.c say it
+        "WARN at mas_update_gap:1566 (1)",
+        "memset: detected buffer overflow: 16 byte write of buffer size 8",
+        "memcpy: detected field-spanning write (size 8) of single field",
+        "pagealloc: memory corruption",
+        "BUG kmalloc-64 (Tainted: G O): Poison overwritten",
+        "list_del corruption, ffff888001 -> next is LIST_POISON1",
+        "kernel BUG at mm/usercopy.c:102!",
+        "kmemleak: Kernel memory leak detector disabled",
+        "BUG: KCSAN: data-race in mapinfo_ioctl / mapinfo_ioctl",
+        "WARNING: bad unlock balance detected!",
+        "WARNING: lock held when returning to user space!",
     ]
 ] + [
     (f"a kernel that says {line!r}",
@@ -64,6 +78,7 @@ CASES = [
         "Invalid parameters for execmem allocator, module loading will fail",
         "mapinfo: loading out-of-tree module taints kernel.",
         "brd: module loaded",
+        "kmemleak: Kernel memory leak detector initialized (mem pool available: 3896)",
         'PCI: if necessary, use "pci=nocrs" and report a bug',
         "..MP-BIOS bug: 8254 timer not connected to IO-APIC",
     ]
