@@ -244,10 +244,38 @@ static void relation_range(const struct trial *t, size_t *offset,
 	}
 }
 
-/* Whether the mapping would start where a shorter direct one does. */
+/*
+ * Whether the kernel also stops at direct mappings of which none lies inside the
+ * other (CONFIG_DEBUG_NOMMU_REGIONS): it has a function then that is empty else.
+ */
+static bool kernel_checks_regions(void)
+{
+	static int checks = -1;
+	FILE *symbols;
+	char line[256];
+
+	if (checks >= 0)
+		return checks;
+	checks = 0;
+	symbols = fopen("/proc/kallsyms", "r");
+	while (symbols && fgets(line, sizeof(line), symbols))
+		if (strstr(line, " validate_nommu_regions"))
+			checks = 1;
+	if (symbols)
+		fclose(symbols);
+	return checks;
+}
+
+/*
+ * Whether the mapping and a direct one that is there would begin at the same page, or
+ * overlap where that matters. What reaches past the end of the file is not direct.
+ */
 static bool would_hit_bug(const struct subject *s, const struct trial *t)
 {
-	if (has_mmu() || t->relation != SUPERSET || t->range == PAST_EOF)
+	if (has_mmu() || t->range == PAST_EOF)
+		return false;
+	if (t->relation == PARTIAL ? t->range == TO_EOF || !kernel_checks_regions() :
+				     t->relation != SUPERSET)
 		return false;
 	if (s->kind == SHARED_RAMFS)
 		return true;
