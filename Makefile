@@ -7,18 +7,21 @@ SECONDS ?= 60
 
 # "make check NAME...": the names are no targets of their own then.
 goal := $(firstword $(MAKECMDGOALS))
-ifneq ($(filter check check-long,$(goal)),)
+ifneq ($(filter check check-long check-debug,$(goal)),)
 names := $(wordlist 2,$(words $(MAKECMDGOALS)),$(MAKECMDGOALS))
 
-check check-long: packages_for := check
+check check-long check-debug: packages_for := check
 check check-long: packages
 	@tests/check $(patsubst check-%,%,$(filter check-%,$@)) $(names)
+
+check-debug: packages
+	@tests/check-debug $(names)
 
 ifneq ($(names),)
 $(names): $(goal)
 	@:
 endif
-.PHONY: check check-long packages $(names)
+.PHONY: check check-long check-debug packages $(names)
 else
 
 help:
@@ -27,6 +30,8 @@ help:
 	@echo 'make check NAME...  of these what NAME names: a board, a folder of tests/,'
 	@echo '                a test, or FOLDER/TEST'
 	@echo 'make check-long  the same, with longer tests and more libraries'
+	@echo 'make check-debug  the tests of the device on kernels that look for their own'
+	@echo '                faults (KASAN, UBSAN, lockdep, KCSAN, ...); NAME... as above'
 	@echo 'make check-musl  test musl with the shim, and compare it with stock musl'
 	@echo 'make check-uclibc  the same for uClibc-ng with FDPIC'
 	@echo 'make check-static  what compilers and checkers say of the module, for seven'
@@ -44,10 +49,10 @@ help:
 	@echo 'make names      renew the names in Documentation/mapinfo.rst'
 	@echo 'make abi        record what the uapi header has more: tests/lint/mapinfo.abi'
 	@echo
-	@echo 'demo, check, check-musl, check-uclibc, fuzz, bench and board install the Debian'
-	@echo 'packages they need if you are root, else name them. Kernels and toolchains are'
-	@echo 'kept for the next time in $$MAPINFO_CACHE, by default ~/.cache/mapinfo: about'
-	@echo '11 minutes and 3 GB for demo on two cores. Then check takes 6 minutes.'
+	@echo 'demo, check, check-..., fuzz, bench and board install the Debian packages they'
+	@echo 'need if you are root, else name them. Kernels and toolchains are kept for the'
+	@echo 'next time in $$MAPINFO_CACHE, by default ~/.cache/mapinfo: about 11 minutes and'
+	@echo '3 GB for demo on two cores. Then check takes 6 minutes.'
 
 demo: packages
 	@tests/show-demo

@@ -67,13 +67,18 @@ root_of() {
 	cat "$results/$1-$(board_says "$2" arch).root"
 }
 
-# tests_of_group GROUP: those of tests/kernel, tests/library and bench/; and compat,
-# those of tests/kernel as programs of 32 bits for a kernel of 64
+# tests_of_group GROUP: those of tests/kernel, tests/library and bench/; compat, those of
+# tests/kernel as programs of 32 bits for a kernel of 64; and debug, the same and others
+# for a kernel that looks for its own faults
 tests_of_group() {
 	case $1 in
 	kernel)
 		make -s -C "$top/tests/kernel" list
 		[ -z "${MAPINFO_LONG-}" ] || echo stress-long
+		;;
+	debug)
+		make -s -C "$top/tests/kernel" list
+		make -s -C "$top/tests/kernel" list-debug
 		;;
 	compat) make -s -C "$top/tests/kernel" list | sed 's/^/compat-/' ;;
 	library) printf '%s\n' loading generated processes tool demo ;;
