@@ -35,6 +35,28 @@ int ask_system(int device, struct mapinfo_system *system)
 	return ask(device, MAPINFO_SYSTEM, system);
 }
 
+int insert_module(const char *name)
+{
+	struct utsname kernel;
+	char path[256];
+	int fd, ret;
+
+	uname(&kernel);
+	snprintf(path, sizeof(path), "/lib/modules/%s/%s.ko", kernel.release,
+		 name);
+	fd = open(path, O_RDONLY | O_CLOEXEC);
+	if (fd < 0)
+		return -errno;
+	ret = syscall(SYS_finit_module, fd, "", 0) ? -errno : 0;
+	close(fd);
+	return ret;
+}
+
+int remove_module(const char *name)
+{
+	return syscall(SYS_delete_module, name, O_NONBLOCK) ? -errno : 0;
+}
+
 static int ask_for(int device, struct mapinfo_map *map)
 {
 	int ret = ask(device, MAPINFO_MAP, map);

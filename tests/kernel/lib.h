@@ -23,6 +23,10 @@ int open_device(void);
 int ask(int device, unsigned long command, void *argument);
 int ask_system(int device, struct mapinfo_system *system);
 
+/* A module of this kernel's folder, by its file's name. 0 or a negative errno. */
+int insert_module(const char *name);
+int remove_module(const char *name);
+
 /* One range; returns the entry's error if the call itself succeeded. */
 int ask_map(int device, const volatile void *address, size_t length,
 	    struct mapinfo_map *map);

@@ -15,7 +15,6 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <sys/mman.h>
-#include <sys/syscall.h>
 #include <unistd.h>
 
 #include "kselftest.h"
@@ -396,8 +395,7 @@ int main(int argc, char **argv)
 			 "there was much to be wrong about\n");
 	ksft_test_result(!wait_for_child(peer),
 			 "another process could map the same file meanwhile\n");
-	ksft_test_result(syscall(SYS_delete_module, "mapinfo", O_NONBLOCK) &&
-			 errno == EWOULDBLOCK,
+	ksft_test_result(remove_module("mapinfo") == -EWOULDBLOCK,
 			 "the module cannot be unloaded meanwhile\n");
 	unlink(path);
 	ksft_finished();

@@ -54,16 +54,21 @@ list_base() {
 	done < "$busybox/busybox.links"
 }
 
+# list_module BOARD COMMAND NAME: the module that COMMAND builds
+list_module() {
+	kernel=$("$boards/scripts/build-kernel" "$1")
+	release=$(cat "$kernel/include/config/kernel.release")
+	module=$("$boards/scripts/$2" "$1")
+	# with what the debugger wants they would take 1.3 MB
+	"${cross}strip" -g -o "$root/$3-$release.ko" "$module"
+	echo "dir /lib/modules/$release 755 0 0"
+	echo "file /lib/modules/$release/$3.ko $root/$3-$release.ko 644 0 0"
+}
+
 list_modules() {
 	for board in $boards_of_root; do
 		! is_built_in "$board" || continue
-		kernel=$("$boards/scripts/build-kernel" "$board")
-		release=$(cat "$kernel/include/config/kernel.release")
-		module=$("$boards/scripts/build-module" "$board")
-		# with what the debugger wants they would take 1.3 MB
-		"${cross}strip" -g -o "$root/$release.ko" "$module"
-		echo "dir /lib/modules/$release 755 0 0"
-		echo "file /lib/modules/$release/mapinfo.ko $root/$release.ko 644 0 0"
+		list_module "$board" build-module mapinfo
 		# where what others have built in is in modules
 		[ ! -d "$kernel/modules" ] ||
 			list_files "lib/modules/$release" "$kernel/modules"/*
