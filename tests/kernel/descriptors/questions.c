@@ -159,7 +159,6 @@ static bool may_be_not_known(const struct tally *t, const struct question *q)
 	case MAPINFO_WHY_PROT:
 		return q->prot & ~(uint32_t)(RWX | PROT_SEM);
 	case MAPINFO_WHY_OWN_MMAP:
-	case MAPINFO_WHY_FLASH:
 	case MAPINFO_WHY_NO_MEMORY:
 	case MAPINFO_WHY_TOO_MANY:
 		return !t->known;
