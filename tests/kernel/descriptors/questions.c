@@ -60,6 +60,7 @@ struct question {
 	uint32_t prot;
 	uint64_t offset;
 	size_t length;
+	bool only_known;	/* not to be mapped if it is not known */
 	struct mapinfo_file said;
 	int error;		/* of the entry */
 	int got;		/* of mmap() */
@@ -100,6 +101,8 @@ static bool is_dangerous(const struct question *q)
 {
 	if (has_mmu() || q->error == -EBADF)
 		return false;
+	if (q->only_known && !is_known(q))
+		return true;
 	if (q->said.attributes & MAPINFO_FILE_HITS_BUG)
 		return true;
 	if (q->length <= LARGE)
@@ -294,6 +297,16 @@ void question_all(struct tally *t, const char *name, int fd)
 		});
 }
 
+/*
+ * Without an MMU the kernel makes its copy under locks that some files take to be
+ * read, for ever (/proc/maps), or in another order.
+ */
+static bool is_read_under_locks(const char *name)
+{
+	return !has_mmu() && (!strncmp(name, "/proc", 5) ||
+			      !strncmp(name, "/sys", 4));
+}
+
 void question_some(struct tally *t, const char *name, int fd)
 {
 	const uint64_t page = page_size();
@@ -304,6 +317,7 @@ void question_some(struct tally *t, const char *name, int fd)
 	for (i = 0; i < ARRAY_SIZE(offsets); i++) {
 		struct question q = {
 			.name = name, .fd = fd, .offset = offsets[i],
+			.only_known = is_read_under_locks(name),
 		};
 
 		for (q.length = 0; q.length <= 3 * page; q.length += 3 * page)

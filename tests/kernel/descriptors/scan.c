@@ -33,7 +33,6 @@ static const struct {
 	{ "/proc/self/cwd", "other kinds" },
 	{ "/proc/self/root", "other kinds" },
 	{ "/proc/self/exe", "other kinds" },
-	{ "/proc/maps", "without an MMU mmap() of it waits for itself, for ever" },
 	{ "/proc/kmsg", "who opens it takes the messages" },
 	{ "/proc/acpi/event", "who opens it takes the events" },
 	{ "/sys/kernel/debug", "other kind" },
