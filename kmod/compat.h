@@ -124,6 +124,14 @@ static inline bool denies_write_exec(const struct mm_struct *mm)
 #endif
 }
 
+/* The number of a page, as the machine's mmap() has it: RISC-V's offset has a sign. */
+static inline u64 page_of_offset(u64 offset)
+{
+	if (IS_ENABLED(CONFIG_RISCV) && BITS_PER_LONG == 64)
+		return (s64)offset >> PAGE_SHIFT;
+	return offset >> PAGE_SHIFT;
+}
+
 /* path_noexec() is not for modules. */
 static inline bool is_noexec(const struct file *file)
 {

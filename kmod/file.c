@@ -7,6 +7,7 @@
 #include <linux/mman.h>
 #include <linux/sched/signal.h>
 
+#include "compat.h"
 #include "memory.h"
 #include "question.h"
 
@@ -28,7 +29,7 @@ static u64 pages_of_file(const struct mapinfo_file *answer)
 /* In the order of mmap()'s own checks, which come before those of the file. */
 static int check_range(const struct mapinfo_file *answer)
 {
-	const u64 pgoff = answer->offset >> PAGE_SHIFT;
+	const u64 pgoff = page_of_offset(answer->offset);
 	const u64 pages = (answer->length >> PAGE_SHIFT) +
 			  !!(answer->length & ~PAGE_MASK);
 
@@ -47,7 +48,7 @@ static bool rounds_length(const struct file *file)
 
 static void predict(struct mapinfo_file *answer, struct file *file)
 {
-	const unsigned long pgoff = answer->offset >> PAGE_SHIFT;
+	const unsigned long pgoff = page_of_offset(answer->offset);
 	const int error = check_range(answer);
 	unsigned long pages;
 

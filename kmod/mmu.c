@@ -184,7 +184,7 @@ int mapinfo_ask_mmap(struct mapinfo_map *map)
 /* In the order of do_mmap()'s own checks, which has no room for more pages. */
 int mapinfo_check_range(u64 pgoff, u64 pages)
 {
-	if (pgoff + pages > ULONG_MAX)
+	if (pgoff > ULONG_MAX - pages)
 		return -EOVERFLOW;
 	return pages > TASK_SIZE >> PAGE_SHIFT ? -ENOMEM : 0;
 }

@@ -72,12 +72,23 @@ static unsigned long direct_address(struct file *file, unsigned long pgoff,
 					     pgoff, MAP_PRIVATE);
 }
 
+/* Whether a file could have all these pages, as far as reading goes. */
+static bool is_readable(const struct mapinfo_file *answer)
+{
+	const u64 pages = PAGE_ALIGN(answer->length) >> PAGE_SHIFT;
+
+	return page_of_offset(answer->offset) <=
+	       (LLONG_MAX >> PAGE_SHIFT) - pages;
+}
+
 /* A copy is filled by kernel_read(), which not every file can be read with. */
 static void predict_copy(struct mapinfo_file *answer, const struct file *file,
 			 u32 verdict, u32 why)
 {
 	if (!file->f_op->read_iter || file->f_op->read)
 		mapinfo_will_fail(answer, -EINVAL, MAPINFO_WHY_NOT_MAPPABLE);
+	else if (!is_readable(answer))
+		mapinfo_will_fail(answer, -EINVAL, MAPINFO_WHY_RANGE);
 	else if (!mapinfo_is_known(file))
 		mapinfo_cannot_know(answer, MAPINFO_WHY_OWN_MMAP);
 	else
@@ -126,7 +137,7 @@ int mapinfo_check_range(u64 pgoff, u64 pages)
 {
 	if (pages > TASK_SIZE >> PAGE_SHIFT)
 		return -ENOMEM;
-	return pgoff + pages > ULONG_MAX ? -EOVERFLOW : 0;
+	return pgoff > ULONG_MAX - pages ? -EOVERFLOW : 0;
 }
 
 /* For what may be shared: not writable, not traced. */

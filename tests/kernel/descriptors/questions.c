@@ -95,7 +95,7 @@ static bool cannot_be_named(const struct question *q)
 /*
  * Without an MMU the kernel stops for what HITS_BUG tells, and makes a noise for
  * a copy for which there is no memory: also of what cannot be read, as it turns
- * out after that (/dev/zero).
+ * out after that (/dev/zero, past the end of any file).
  */
 static bool is_dangerous(const struct question *q)
 {
@@ -108,7 +108,7 @@ static bool is_dangerous(const struct question *q)
 	if (q->length <= LARGE)
 		return false;
 	return !is_known(q) || !q->said.map_error ||
-	       q->said.why == MAPINFO_WHY_NOT_MAPPABLE;
+	       q->said.map_error == -EINVAL;
 }
 
 static void map_it(struct question *q)
