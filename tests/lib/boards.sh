@@ -74,7 +74,7 @@ tests_of_group() {
 	case $1 in
 	kernel)
 		make -s -C "$top/tests/kernel" list
-		[ -z "${MAPINFO_LONG-}" ] || echo stress-long
+		[ -z "${MAPINFO_LONG-}" ] || printf '%s\n' races-long stress-long
 		;;
 	debug)
 		make -s -C "$top/tests/kernel" list
