@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-2.0-only
-"""Print the figures of one or more runs of the program asking, side by side.
+"""Print the figures of one or more runs of the programs asking and holding.
 
-usage: print_table.py BOARD/asking.tap...
+usage: print_table.py BOARD/asking.tap... BOARD/holding.tap...
 """
 
 import os

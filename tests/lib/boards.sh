@@ -68,8 +68,9 @@ root_of() {
 }
 
 # tests_of_group GROUP: those of tests/kernel, tests/library and bench/; compat, those of
-# tests/kernel as programs of 32 bits for a kernel of 64; and debug, the same and others
-# for a kernel that looks for its own faults
+# tests/kernel as programs of 32 bits for a kernel of 64; debug, the same and others
+# for a kernel that looks for its own faults; and latency, what make bench runs besides,
+# where the clock does not count
 tests_of_group() {
 	case $1 in
 	kernel)
@@ -82,7 +83,8 @@ tests_of_group() {
 		;;
 	compat) make -s -C "$top/tests/kernel" list | sed 's/^/compat-/' ;;
 	library) printf '%s\n' loading generated processes tool demo ;;
-	bench) printf '%s\n' asking mapping ;;
+	bench) printf '%s\n' asking mapping holding ;;
+	latency) echo latency ;;
 	esac
 }
 

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * SIGKILL ends a vector within one batch: another process asks of 1024 ranges, each
+ * about more mappings than are looked at, in memory that both share. It is killed as
+ * soon as the first answer shows, and what is answered after that is counted.
+ *
+ * With an MMU, and two CPUs: without, no vector lasts that long.
+ */
+#define _GNU_SOURCE
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include "kselftest.h"
+#include "child.h"
+#include "lib.h"
+
+#define ASK		"ask"
+#define ROUNDS		10
+#define MAPPINGS	2000
+#define BATCH		4
+#define SIZE		(MAPINFO_VECTOR_MAX * sizeof(struct mapinfo_map))
+
+/* The same page each time, which does not merge. */
+static unsigned char *map_pages(int fd)
+{
+	unsigned char *memory = NULL;
+	unsigned int i;
+
+	for (i = 0; i < MAPPINGS; i++)
+		memory = mmap(NULL, page_size(), PROT_READ, MAP_PRIVATE, fd, 0);
+	return memory;
+}
+
+static int ask_until_killed(const char *path)
+{
+	int fd = open(path, O_RDWR), device = open_device();
+	struct mapinfo_map *maps = mmap(NULL, SIZE, RW, MAP_SHARED, fd, 0);
+	struct mapinfo_vector vector = {
+		.count = MAPINFO_VECTOR_MAX, .entry_size = sizeof(maps[0]),
+		.entries = (uintptr_t)maps,
+	};
+	unsigned char *lowest = map_pages(fd);
+	unsigned int i;
+
+	for (i = 0; i < MAPINFO_VECTOR_MAX; i++)
+		maps[i] = (struct mapinfo_map){
+			.addr = (uintptr_t)lowest,
+			.length = MAPPINGS * page_size(),
+		};
+	return ask(device, MAPINFO_MAPS, &vector) ? 1 : 0;
+}
+
+static unsigned int count_answers(const volatile struct mapinfo_map *maps)
+{
+	unsigned int n = 0;
+
+	while (n < MAPINFO_VECTOR_MAX && maps[n].valid)
+		n++;
+	return n;
+}
+
+/* How many were answered once the signal was there, or more than there are. */
+static unsigned int answers_after_kill(struct mapinfo_map *maps,
+				       const char *path)
+{
+	unsigned int before, after;
+	int to, from, status;
+	pid_t pid;
+
+	memset(maps, 0, SIZE);
+	pid = run_again(ASK, path, &to, &from);
+	while (!((volatile struct mapinfo_map *)maps)[0].valid)
+		;
+	kill(pid, SIGKILL);
+	before = count_answers(maps);
+	status = wait_for_child(pid);
+	after = count_answers(maps);
+	close(to);
+	close(from);
+	ksft_print_msg("%u answers when it was killed, %u in the end\n",
+		       before, after);
+	if (status != 128 + SIGKILL || before == MAPINFO_VECTOR_MAX)
+		return MAPINFO_VECTOR_MAX + 1;
+	return after - before;
+}
+
+int main(int argc, char **argv)
+{
+	struct mapinfo_map *maps;
+	unsigned int i, most = 0;
+	char path[64];
+	int fd;
+
+	if (argc == 3 && !strcmp(argv[1], ASK))
+		return ask_until_killed(argv[2]);
+	ksft_print_header();
+	ksft_set_plan(1);
+	fd = make_file(RAMFS_DIR, SIZE, path);
+	maps = mmap(NULL, SIZE, RW, MAP_SHARED, fd, 0);
+	if (maps == MAP_FAILED)
+		ksft_exit_fail_msg("mmap: %s\n", strerror(errno));
+	for (i = 0; i < ROUNDS; i++) {
+		unsigned int n = answers_after_kill(maps, path);
+
+		most = n > most ? n : most;
+	}
+	unlink(path);
+	ksft_test_result(most <= BATCH,
+			 "killed amid a vector, it ends within one batch\n");
+	ksft_finished();
+}
