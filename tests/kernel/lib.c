@@ -6,12 +6,17 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <sys/ioctl.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
+#include <sys/sysmacros.h>
 #include <unistd.h>
 
 #include "kselftest.h"
 #include "child.h"
 #include "lib.h"
+
+/* Of file systems there, too, with the number of the device. */
+#define MTD_BLOCK_MAJOR	31
 
 extern char **environ;
 
@@ -160,6 +165,17 @@ int make_file(const char *dir, size_t size, char path[64])
 	else
 		unlink(name);
 	return fd;
+}
+
+void find_mtd(int fd, char name[32])
+{
+	struct stat file;
+
+	if (fstat(fd, &file))
+		ksft_exit_fail_msg("fstat: %s\n", strerror(errno));
+	if (major(file.st_dev) != MTD_BLOCK_MAJOR)
+		ksft_exit_fail_msg("the file is on no MTD device\n");
+	snprintf(name, 32, "/dev/mtd%u", minor(file.st_dev));
 }
 
 pid_t run_again(const char *mode, const char *argument, int *to, int *from)

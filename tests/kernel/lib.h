@@ -54,6 +54,9 @@ bool is_error(long result);
 int make_file(const char *dir, size_t size, char path[64]);
 unsigned char file_byte(size_t position);
 
+/* The name of the MTD device that the file lies on; ends the test if it is none. */
+void find_mtd(int fd, char name[32]);
+
 /*
  * Runs this program again, without fork, with one argument string after its
  * name. The child's standard input and output are pipes at *@to and *@from.

@@ -151,8 +151,10 @@ static void find_on_mtd(struct subject *s)
 {
 	unsigned char wanted[64], found[sizeof(wanted)];
 	off_t offset = 0;
+	char mtd[32];
 
-	s->memory_fd = open("/dev/mtd0", O_RDONLY);
+	find_mtd(s->fd, mtd);
+	s->memory_fd = open(mtd, O_RDONLY);
 	if (pread(s->fd, wanted, sizeof(wanted), 0) != sizeof(wanted))
 		ksft_exit_fail_msg("pread: %s\n", strerror(errno));
 	while (pread(s->memory_fd, found, sizeof(found), offset) ==
@@ -163,7 +165,7 @@ static void find_on_mtd(struct subject *s)
 		}
 		offset += (off_t)page_size();
 	}
-	ksft_exit_fail_msg("%s is not on /dev/mtd0\n", s->path);
+	ksft_exit_fail_msg("%s is not on %s\n", s->path, mtd);
 }
 
 static void make_subject(struct subject *s, enum kind kind)

@@ -39,7 +39,7 @@ list_files() {
 # What a board needs to come up and run tests.
 list_base() {
 	for folder in bin dev etc lib lib/modules mnt mnt/ext2 mnt/noexec \
-		mnt/romfs mnt/romfs-block proc sys tests tmp; do
+		mnt/romfs mnt/romfs-block mnt/romfs-flash proc sys tests tmp; do
 		echo "dir /$folder 755 0 0"
 	done
 	echo "nod /dev/console 600 0 0 c 5 1"
