@@ -203,8 +203,11 @@ static int open_bpf_ring(const char *unused)
 }
 
 /* Since Linux 6.9. */
+/* It has 4 GB of addresses, for each of which KASAN would take 512 MB. */
 static int open_bpf_arena(const char *unused)
 {
+	if (kernel_has("kasan_report"))
+		return -EOPNOTSUPP;
 	return open_bpf(BPF_MAP_TYPE_ARENA, BPF_F_MMAPABLE, 3);
 }
 

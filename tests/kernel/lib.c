@@ -98,6 +98,20 @@ int ask_file(int device, struct mapinfo_file *file)
 	return ret ? ret : file->error;
 }
 
+bool kernel_has(const char *function)
+{
+	FILE *symbols = fopen("/proc/kallsyms", "r");
+	char line[256], name[128];
+	bool found = false;
+
+	while (symbols && !found && fgets(line, sizeof(line), symbols))
+		found = sscanf(line, "%*s %*s %127s", name) == 1 &&
+			!strcmp(name, function);
+	if (symbols)
+		fclose(symbols);
+	return found;
+}
+
 /* The machine's name has the number on all that also run programs of 32 bits. */
 bool kernel_addresses_have_64_bits(void)
 {

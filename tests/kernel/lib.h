@@ -38,6 +38,9 @@ int ask_map_of_file(int device, const volatile void *address, size_t length,
 /* One file; the same. */
 int ask_file(int device, struct mapinfo_file *file);
 
+/* Whether the kernel has this function; not without a list of its symbols. */
+bool kernel_has(const char *function);
+
 /* Also where the program's have 32. */
 bool kernel_addresses_have_64_bits(void);
 

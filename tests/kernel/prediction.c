@@ -253,18 +253,9 @@ static void relation_range(const struct trial *t, size_t *offset,
 static bool kernel_checks_regions(void)
 {
 	static int checks = -1;
-	FILE *symbols;
-	char line[256];
 
-	if (checks >= 0)
-		return checks;
-	checks = 0;
-	symbols = fopen("/proc/kallsyms", "r");
-	while (symbols && fgets(line, sizeof(line), symbols))
-		if (strstr(line, " validate_nommu_regions"))
-			checks = 1;
-	if (symbols)
-		fclose(symbols);
+	if (checks < 0)
+		checks = kernel_has("validate_nommu_regions");
 	return checks;
 }
 
