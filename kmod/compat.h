@@ -124,12 +124,11 @@ static inline bool denies_write_exec(const struct mm_struct *mm)
 #endif
 }
 
-/* The number of a page, as the machine's mmap() has it: RISC-V's offset has a sign. */
-static inline u64 page_of_offset(u64 offset)
+/* RISC-V's mmap() shifts an offset with a sign in 6.12, and without in 7.3. */
+static inline bool has_unclear_sign(u64 offset)
 {
-	if (IS_ENABLED(CONFIG_RISCV) && BITS_PER_LONG == 64)
-		return (s64)offset >> PAGE_SHIFT;
-	return offset >> PAGE_SHIFT;
+	return IS_ENABLED(CONFIG_RISCV) && BITS_PER_LONG == 64 &&
+	       (s64)offset < 0;
 }
 
 /* path_noexec() is not for modules. */

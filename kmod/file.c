@@ -29,7 +29,7 @@ static u64 pages_of_file(const struct mapinfo_file *answer)
 /* In the order of mmap()'s own checks, which come before those of the file. */
 static int check_range(const struct mapinfo_file *answer)
 {
-	const u64 pgoff = page_of_offset(answer->offset);
+	const u64 pgoff = answer->offset >> PAGE_SHIFT;
 	const u64 pages = (answer->length >> PAGE_SHIFT) +
 			  !!(answer->length & ~PAGE_MASK);
 
@@ -48,12 +48,16 @@ static bool rounds_length(const struct file *file)
 
 static void predict(struct mapinfo_file *answer, struct file *file)
 {
-	const unsigned long pgoff = page_of_offset(answer->offset);
+	const unsigned long pgoff = answer->offset >> PAGE_SHIFT;
 	const int error = check_range(answer);
 	unsigned long pages;
 
 	if (error != -EINVAL && rounds_length(file)) {
 		mapinfo_cannot_know(answer, MAPINFO_WHY_OWN_MMAP);
+		return;
+	}
+	if (error != -EINVAL && has_unclear_sign(answer->offset)) {
+		mapinfo_cannot_know(answer, MAPINFO_WHY_MACHINE);
 		return;
 	}
 	if (error) {
@@ -66,7 +70,7 @@ static void predict(struct mapinfo_file *answer, struct file *file)
 	    (u64)pgoff + pages > pages_of_file(answer))
 		answer->attributes |= MAPINFO_FILE_PAST_EOF;
 	if (answer->prot & ~KNOWN_PROT)
-		mapinfo_cannot_know(answer, MAPINFO_WHY_PROT);
+		mapinfo_cannot_know(answer, MAPINFO_WHY_MACHINE);
 	else
 		mapinfo_predict(answer, file, pgoff, pages);
 }

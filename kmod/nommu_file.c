@@ -77,7 +77,7 @@ static bool is_readable(const struct mapinfo_file *answer)
 {
 	const u64 pages = PAGE_ALIGN(answer->length) >> PAGE_SHIFT;
 
-	return page_of_offset(answer->offset) <=
+	return answer->offset >> PAGE_SHIFT <=
 	       (LLONG_MAX >> PAGE_SHIFT) - pages;
 }
 

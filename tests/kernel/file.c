@@ -76,7 +76,7 @@ static void check_protections(void)
 		else if (file.prot & ~known)
 			wrong += file.valid & MAPINFO_FILE_VALID_ANSWER ||
 				 !(file.attributes & MAPINFO_FILE_NOT_KNOWN) ||
-				 file.why != MAPINFO_WHY_PROT;
+				 file.why != MAPINFO_WHY_MACHINE;
 		else
 			wrong += file.map_error !=
 				 (memory == MAP_FAILED ? -errno : 0) ||

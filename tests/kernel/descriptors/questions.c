@@ -159,8 +159,9 @@ static void judge_known(struct tally *t, const struct question *q)
 static bool may_be_not_known(const struct tally *t, const struct question *q)
 {
 	switch (q->said.why) {
-	case MAPINFO_WHY_PROT:
-		return q->prot & ~(uint32_t)(RWX | PROT_SEM);
+	case MAPINFO_WHY_MACHINE:
+		return q->prot & ~(uint32_t)(RWX | PROT_SEM) ||
+		       q->offset >> 63;
 	case MAPINFO_WHY_OWN_MMAP:
 	case MAPINFO_WHY_NO_MEMORY:
 	case MAPINFO_WHY_TOO_MANY:

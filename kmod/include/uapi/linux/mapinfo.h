@@ -412,8 +412,9 @@ enum mapinfo_file_attributes {
  *	system gives an address that is none, and access would end the process.
  * @MAPINFO_WHY_TOO_MANY: more mappings than are looked through. Not known: the file
  *	has more than 1024 mappings, in all processes.
- * @MAPINFO_WHY_PROT: this machine may know more of the protection. Not known: @prot
- *	has other bits than PROT_READ, PROT_WRITE, PROT_EXEC and PROT_SEM.
+ * @MAPINFO_WHY_MACHINE: machines differ in that. Not known: @prot has other bits than
+ *	PROT_READ, PROT_WRITE, PROT_EXEC and PROT_SEM; or, on RISC-V, @offset is 2^63
+ *	or more.
  * @MAPINFO_WHY_DENIED: writable and executable at once. Refused (EACCES): the process
  *	has said that it never wants such memory (PR_SET_MDWE).
  */
@@ -437,7 +438,7 @@ enum mapinfo_why {
 	MAPINFO_WHY_OWN_MMAP		= 16,
 	MAPINFO_WHY_NO_MEMORY		= 17,
 	MAPINFO_WHY_TOO_MANY		= 18,
-	MAPINFO_WHY_PROT		= 19,
+	MAPINFO_WHY_MACHINE		= 19,
 	MAPINFO_WHY_DENIED		= 20,
 };
 
