@@ -101,7 +101,7 @@ struct vm_area_struct *mapinfo_find(struct mapinfo_map *map,
 				    struct mm_struct *mm, unsigned long start,
 				    struct file *file)
 {
-	struct vm_area_struct *vma = find_vma(mm, start);
+	struct vm_area_struct *vma = vma_lookup(mm, start);
 
 	if (is_held_by(vma, mm, start))
 		return vma;

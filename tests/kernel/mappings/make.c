@@ -33,6 +33,13 @@ void *find_place(size_t length, size_t align)
 	return (void *)(((uintptr_t)memory + gap + align - 1) / align * align);
 }
 
+/* Without an MMU, and with mmap_prepare(), the kernel warns and refuses (7.3). */
+static bool warns(const struct mapping_kind *kind)
+{
+	return kind->of && !strcmp(kind->of, "/dev/mem") &&
+	       kind->flags & MAP_SHARED && !has_mmu() && release_at_least(7, 0);
+}
+
 /* Some drivers choose the addresses themselves. */
 static int map_somewhere(const struct mapping_kind *kind,
 			 struct mapping *mapping)
@@ -69,6 +76,8 @@ int make_mapping(const struct mapping_kind *kind, struct mapping *mapping)
 	int ret;
 
 	*mapping = (struct mapping){ .fd = -1 };
+	if (warns(kind))
+		return -EOPNOTSUPP;
 	if (kind->of) {
 		mapping->fd = open_kind(kind->of);
 		if (mapping->fd < 0)
