@@ -49,7 +49,10 @@ int mapinfo_check_range(u64 pgoff, u64 pages);
 /* Whether the file's own mmap() takes any private mapping. */
 bool mapinfo_is_known(const struct file *file);
 
-/* What a mapping of @pages from page @pgoff on would be. */
+/*
+ * What a mapping of @pages from page @pgoff on would be. Of a known file, and of no
+ * other, the answer has the size already.
+ */
 void mapinfo_predict(struct mapinfo_file *answer, struct file *file,
 		     unsigned long pgoff, unsigned long pages);
 

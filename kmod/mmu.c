@@ -35,8 +35,6 @@ static bool can_split(const struct vm_area_struct *vma, unsigned long addr)
 
 	if (addr <= vma->vm_start || addr >= vma->vm_end)
 		return true;
-	if (!ops || !ops->may_split)
-		return true;
 	return ops->pagesize &&
 	       IS_ALIGNED(addr, ops->pagesize((struct vm_area_struct *)vma));
 }
@@ -232,7 +230,8 @@ static bool is_denied(const struct file *file, u32 prot)
 void mapinfo_predict(struct mapinfo_file *answer, struct file *file,
 		     unsigned long pgoff, unsigned long pages)
 {
-	const bool is_known = mapinfo_is_known(file) || is_dev_zero(file);
+	const bool is_known = answer->valid & MAPINFO_FILE_VALID_SIZE ||
+			      is_dev_zero(file);
 
 	if (file->f_op->get_unmapped_area && !is_known)
 		mapinfo_cannot_know(answer, MAPINFO_WHY_OWN_MMAP);

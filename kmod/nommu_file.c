@@ -89,7 +89,7 @@ static void predict_copy(struct mapinfo_file *answer, const struct file *file,
 		mapinfo_will_fail(answer, -EINVAL, MAPINFO_WHY_NOT_MAPPABLE);
 	else if (!is_readable(answer))
 		mapinfo_will_fail(answer, -EINVAL, MAPINFO_WHY_RANGE);
-	else if (!mapinfo_is_known(file))
+	else if (!(answer->valid & MAPINFO_FILE_VALID_SIZE))
 		mapinfo_cannot_know(answer, MAPINFO_WHY_OWN_MMAP);
 	else
 		mapinfo_will_be(answer, verdict, why);

@@ -78,9 +78,9 @@ mapinfo_answer_batch(void __user *user, size_t known, unsigned int count,
 }
 
 /*
- * Defines a question, @name_question: structures of @type, whose answers begin with the field
- * @first. @ver0 is the size of the first version, @latest of the one that this
- * module knows. A structure grows at its end, by what is asked or answered; zero
+ * Defines a question, @name_question: structures of @type, whose answers begin with
+ * the field @first. @ver0 is the size of the first version, @latest of the one that
+ * this module knows. A structure grows at its end, by what is asked or answered; zero
  * in a new field means what its absence meant.
  */
 #define MAPINFO_QUESTION(name, type, first, ver0, latest, function)	\
