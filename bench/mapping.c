@@ -18,6 +18,7 @@
 #include "kselftest.h"
 #include "lib.h"
 #include "mapinfo.h"
+#include "room.h"
 
 #define ROUNDS	12
 #define FOLDERS	2
@@ -59,18 +60,20 @@ static void read_file(size_t length)
 
 static void zero(size_t length)
 {
-	static struct mapinfo_plan plan = {
-		.spans_count = 1, .count = 2,
-		.steps = { { .op = MAPINFO_OP_MAP_ANONYMOUS },
-			   { .op = MAPINFO_OP_ZERO } },
+	struct mapinfo_span span = { .length = LARGE };
+	struct mapinfo_step steps[] = {
+		{ .op = MAPINFO_OP_MAP_ANONYMOUS, .length = LARGE,
+		  .prot = PROT_READ | PROT_WRITE },
+		{ .op = MAPINFO_OP_ZERO, .length = length },
 	};
+	const struct mapinfo_plan plan = {
+		.spans_count = 1, .count = 2, .spans = &span, .steps = steps,
+	};
+	struct mapinfo_mapped mapped;
 	struct mapinfo_mapping mapping;
 	struct mapinfo_error error;
 
-	plan.spans[0].length = LARGE;
-	plan.steps[0].length = LARGE;
-	plan.steps[0].prot = PROT_READ | PROT_WRITE;
-	plan.steps[1].length = length;
+	mapinfo_mapping_init(&mapping, &mapped, 1);
 	mapinfo_execute(&context, -1, &plan, &mapping, &error);
 	mapinfo_unmap(&context, &mapping);
 }
@@ -139,10 +142,10 @@ static void check_weights(void)
 }
 
 static const struct mapinfo_plan *plan_to_run;
+static struct mapinfo_mapping mapping = MAPPING_ROOM;
 
 static void run_plan(size_t unused)
 {
-	struct mapinfo_mapping mapping;
 	struct mapinfo_error error;
 
 	(void)unused;
@@ -166,15 +169,16 @@ static unsigned int used(const struct mapinfo_plan *plan)
 	return set;
 }
 
+static struct mapinfo_prediction prediction = PREDICTION_ROOM;
+static struct mapinfo_plan best = PLAN_ROOM, plan = PLAN_ROOM;
+static struct mapinfo_elf elf = ELF_ROOM;
+
 /*
  * Of plans that share equally much, the one that is taken costs at most a
  * twentieth more than the cheapest.
  */
 static void check_library(const char *name, const char *library)
 {
-	static struct mapinfo_prediction prediction;
-	static struct mapinfo_plan best, plan;
-	static struct mapinfo_elf elf;
 	struct mapinfo_error error;
 	uint64_t taken, cost;
 	unsigned int set;

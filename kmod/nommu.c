@@ -15,6 +15,7 @@ void mapinfo_describe_mmap(struct mapinfo_system *system)
 	if (!IS_ENABLED(CONFIG_MMAP_ALLOW_UNINITIALIZED))
 		system->facts = MAPINFO_FACT_ANON_ZEROED;
 	system->sharing = MAPINFO_SHARING_FLAG;
+	system->contiguous_max = (u64)MAX_ORDER_NR_PAGES << PAGE_SHIFT;
 }
 
 static void copy_region(struct mapinfo_map *map,

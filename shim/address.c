@@ -6,7 +6,7 @@ const struct mapinfo_mapped *
 mapinfo_mapped_segment(const struct mapinfo_mapping *mapping,
 		       unsigned int segment)
 {
-	return &mapping->spans[mapping->count > 1 ? segment : 0];
+	return &mapping->spans[HAS_FDPIC && mapping->count > 1 ? segment : 0];
 }
 
 /* By segment, as the pages of two spans may have addresses in common. */

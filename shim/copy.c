@@ -3,6 +3,15 @@
 #include "planner.h"
 
 /*
+ * Both ways to copy take a mapping of the whole, zeroed. What one of them takes besides
+ * is weighed here, by blocks of 256 bytes, so that 32 bits suffice.
+ */
+static void weigh(struct steps *steps, uint32_t once, uint32_t rate, size_t bytes)
+{
+	steps->weight += once / 256 + rate * (uint32_t)(bytes / 256);
+}
+
+/*
  * The block, which may do all that its segments may. Their own protections have
  * to wait for the relocations: mapinfo_protect().
  */
@@ -27,20 +36,57 @@ static bool joins(const struct layout *layout, const struct mapinfo_segment *s,
 	       next->vaddr - memory_end(s) < layout->page_size;
 }
 
+/*
+ * The bytes from segment @first to segment @last, which may do @prot together. What the
+ * kernel copies to make a mapping, it makes visible to the processor by itself.
+ */
+static void read_segments(struct steps *steps, const struct mapinfo_segment *first,
+			  const struct mapinfo_segment *last, int prot)
+{
+	uintptr_t end = file_end(last);
+
+	mapinfo_add_step(steps, MAPINFO_OP_READ, first, 0, first->vaddr, end);
+	if (steps->part->layout->flushes && prot & PROT_EXEC)
+		mapinfo_add_step(steps, MAPINFO_OP_FLUSH, first, 0,
+				 first->vaddr, end);
+	weigh(steps, WEIGHT_CALL, WEIGHT_READ, end - first->vaddr);
+}
+
 /* Reads the segments, but those that the mapping of @base has in place. */
 static void read_all(struct steps *steps, const struct mapinfo_segment *base)
 {
 	const struct part *part = steps->part;
 	const struct mapinfo_segment *s, *first;
+	int prot;
 
 	for (s = part->first; s < part->end; s++) {
 		if (!s->filesz || (base && same_displacement(base, s)))
 			continue;
 		first = s;
-		while (s + 1 < part->end && joins(part->layout, s, s + 1))
+		prot = s->prot;
+		while (s + 1 < part->end && joins(part->layout, s, s + 1)) {
 			s++;
-		mapinfo_add_step(steps, MAPINFO_OP_READ, first, 0, first->vaddr,
-				 file_end(s));
+			prot |= s->prot;
+		}
+		read_segments(steps, first, s, prot);
+	}
+}
+
+/*
+ * Segments that overlap, or are in no order: the later one counts, its bss as well as
+ * its bytes.
+ */
+static void read_in_order(struct steps *steps)
+{
+	const struct part *part = steps->part;
+	const struct mapinfo_segment *s;
+
+	for (s = part->first; s < part->end; s++) {
+		if (s->filesz)
+			read_segments(steps, s, s, s->prot);
+		if (s->memsz > s->filesz)
+			mapinfo_add_step(steps, MAPINFO_OP_ZERO, s, 0,
+					 file_end(s), memory_end(s));
 	}
 }
 
@@ -51,7 +97,10 @@ static void read_all(struct steps *steps, const struct mapinfo_segment *base)
 void mapinfo_plan_copy_read(struct steps *steps)
 {
 	map_block(steps, MAPINFO_OP_MAP_ANONYMOUS, steps->part->first);
-	read_all(steps, NULL);
+	if (steps->part->ordered)
+		read_all(steps, NULL);
+	else
+		read_in_order(steps);
 }
 
 /*
@@ -65,7 +114,8 @@ bool mapinfo_can_copy_map(const struct part *part)
 	const struct mapinfo_segment *base = part->base;
 
 	return mapinfo_lacks(layout->system, MAPINFO_FACT_MMU) &&
-	       !part->slack && base && fits_pages(layout, base) &&
+	       !part->slack && part->ordered && base &&
+	       fits_pages(layout, base) &&
 	       base->offset >= base->vaddr - part->start;
 }
 
@@ -82,16 +132,20 @@ static void zero_bss(struct steps *steps, const struct mapinfo_segment *s)
 
 	if (end > base->vaddr && end - base->vaddr > file_left)
 		end = base->vaddr + file_left;
-	if (end > file_end(s))
-		mapinfo_add_step(steps, MAPINFO_OP_ZERO, s, 0, file_end(s),
-				 end);
+	if (end <= file_end(s))
+		return;
+	mapinfo_add_step(steps, MAPINFO_OP_ZERO, s, 0, file_end(s), end);
+	weigh(steps, 0, WEIGHT_ZERO_LOADER, end - file_end(s));
 }
 
 void mapinfo_plan_copy_map(struct steps *steps)
 {
 	const struct part *part = steps->part;
+	size_t file = part->layout->elf->file_size - part->base->offset;
 	const struct mapinfo_segment *s;
 
+	weigh(steps, WEIGHT_FILE_MAPPING, WEIGHT_READ - WEIGHT_ZERO_KERNEL,
+	      file < part->length ? file : part->length);
 	map_block(steps, MAPINFO_OP_MAP_FILE, part->base);
 	read_all(steps, part->base);
 	for (s = part->first; s < part->end; s++)

@@ -1,22 +1,8 @@
 // SPDX-License-Identifier: MIT
-/* What a plan takes, and what that weighs. */
-#include "planner.h"
-
 /*
- * Hundredths of an instruction, measured by bench/mapping.c on Linux 6.12
- * without an MMU. But for WEIGHT_PRIVATE, which is a choice: memory is what such
- * a system has least of, and a byte that is shared is also one not copied by
- * the next process.
+ * What a plan takes, and what that weighs. Not part of a loader, which has no use for it.
  */
-enum {
-	WEIGHT_CALL		= 175000,
-	/* more than other calls */
-	WEIGHT_FILE_MAPPING	= 160000,
-	WEIGHT_READ		= 24,
-	WEIGHT_ZERO_KERNEL	= 10,
-	WEIGHT_ZERO_LOADER	= 43,
-	WEIGHT_PRIVATE		= 800,
-};
+#include "planner.h"
 
 uint64_t mapinfo_cost_weight(const struct mapinfo_cost *cost)
 {
@@ -85,6 +71,7 @@ static void count_step(const struct layout *layout,
 		cost->bytes_zeroed_loader += step->length;
 		break;
 	case MAPINFO_OP_PROTECT:
+	case MAPINFO_OP_FLUSH:
 		break;
 	}
 }
@@ -95,31 +82,59 @@ static bool is_mapping(const struct mapinfo_step *step)
 	       step->op == MAPINFO_OP_MAP_ANONYMOUS;
 }
 
-/*
- * A step that covers the whole span says whose memory it is; later ones, which
- * do not overlap each other, make exceptions.
- */
-static size_t count_private(const struct steps *steps)
+/* Without the slack; the mapping of SHARE, which has all, ends amid a page. */
+static uintptr_t end_in_span(const struct mapinfo_span *span,
+			     const struct mapinfo_step *step)
 {
-	const struct part *part = steps->part;
-	size_t page_size = part->layout->page_size;
-	size_t whole = part->length, bytes = 0;
-	const struct mapinfo_step *step;
-	bool all = false;
+	uintptr_t end = step->address + step->length;
 
-	for (step = steps->first; step < steps->next; step++) {
-		bool own;
+	if (span->strategy == MAPINFO_STRATEGY_SHARE || end > span->length)
+		return span->length;
+	return end;
+}
 
-		if (!is_mapping(step))
-			continue;
-		own = step->op == MAPINFO_OP_MAP_ANONYMOUS ?
-		      step->prot != PROT_NONE : step->prot & PROT_WRITE;
-		if (page_ceil(step->length, page_size) >= whole) {
-			all = own;
-			bytes = own ? whole : 0;
-		} else if (own != all) {
-			bytes += own ? step->length : -step->length;
+/* Bytes of a mapping that no later one of the span, up to @end, covers. */
+static size_t count_left(const struct mapinfo_span *span,
+			 const struct mapinfo_step *step,
+			 const struct mapinfo_step *end)
+{
+	uintptr_t at = step->address, stop = end_in_span(span, step), next;
+	const struct mapinfo_step *later;
+	size_t left = 0;
+
+	for (; at < stop; at = next) {
+		next = stop;
+		for (later = step + 1; later < end; later++) {
+			if (!is_mapping(later) ||
+			    end_in_span(span, later) <= at)
+				continue;
+			if (later->address <= at)
+				break;
+			if (next > later->address)
+				next = later->address;
 		}
+		if (later < end)
+			next = end_in_span(span, later);
+		else
+			left += next - at;
+	}
+	return left;
+}
+
+/* Each mapping step says whose memory it is, where no later one says otherwise. */
+static size_t count_private(const struct mapinfo_span *span,
+			    const struct mapinfo_step *step,
+			    const struct mapinfo_step *end)
+{
+	size_t bytes = 0;
+
+	for (; step < end; step++) {
+		int own = PROT_WRITE;
+
+		if (step->op == MAPINFO_OP_MAP_ANONYMOUS)
+			own = PROT_READ | PROT_WRITE | PROT_EXEC;
+		if (is_mapping(step) && step->prot & own)
+			bytes += count_left(span, step, end);
 	}
 	return bytes;
 }
@@ -130,32 +145,52 @@ static void take_larger(size_t *most, size_t value)
 		*most = value;
 }
 
-static void count_contiguous(const struct part *part, struct mapinfo_cost *cost)
+static void count_span(const struct layout *layout, const struct mapinfo_plan *plan,
+		       unsigned int i, struct mapinfo_cost *cost)
 {
-	size_t page_size = part->layout->page_size;
-	const struct mapinfo_segment *s;
+	const struct mapinfo_segment *first = layout->elf->segments + i;
+	const struct mapinfo_span *span = &plan->spans[i];
+	const struct mapinfo_step *step = plan->steps;
+	const struct mapinfo_step *end = step + plan->count;
+	bool copied = copies(layout, span);
+	size_t private;
 
-	take_larger(&cost->contiguous, part->length + part->slack);
-	for (s = part->first; s < part->end; s++)
-		take_larger(&cost->contiguous_least,
-			    page_ceil(memory_end(s), page_size) -
-				    page_floor(s->vaddr, page_size));
-}
-
-void mapinfo_count_span(const struct steps *steps, struct mapinfo_cost *cost)
-{
-	const struct part *part = steps->part;
-	const struct layout *layout = part->layout;
-	size_t private = count_private(steps);
-	bool copied = copies(layout, steps->span);
-	const struct mapinfo_step *step;
-
-	for (step = steps->first; step < steps->next; step++)
+	while (step->span < i)
+		step++;
+	while (end[-1].span > i)
+		end--;
+	private = count_private(span, step, end);
+	for (; step < end; step++)
 		count_step(layout, step, copied, cost);
-	if (part->slack)
+	if (span->slack)
 		cost->system_calls += 2;
 	cost->bytes_private += private;
-	cost->bytes_shared += part->length - private;
-	if (copied)
-		count_contiguous(part, cost);
+	cost->bytes_shared += span->length - private;
+	if (!copied)
+		return;
+	take_larger(&cost->contiguous, span->length + span->slack);
+	take_larger(&cost->contiguous_least,
+		    mapinfo_largest(first, plan->spans_count > 1 ? first + 1 :
+				    first + layout->elf->count,
+				    layout->page_size));
+}
+
+int mapinfo_plan(const struct mapinfo_system *system,
+		 const struct mapinfo_elf *elf,
+		 const struct mapinfo_prediction *prediction,
+		 unsigned int strategies, struct mapinfo_plan *plan,
+		 struct mapinfo_error *error)
+{
+	int ret = mapinfo_make_plan(system, elf, prediction, strategies, plan,
+				    error);
+	struct layout layout;
+	unsigned int i;
+
+	if (ret)
+		return ret;
+	mapinfo_zero(&plan->cost, sizeof(plan->cost));
+	mapinfo_see_layout(system, elf, &layout);
+	for (i = 0; i < plan->spans_count; i++)
+		count_span(&layout, plan, i, &plan->cost);
+	return 0;
 }

@@ -6,47 +6,85 @@
 
 static const char device[] = MAPINFO_DEVICE;
 
-static bool ask_device(struct mapinfo_context *context)
+/*
+ * As a program may have closed its standard descriptors, the device could become one of
+ * them. A tty does not become the controlling one, and a FIFO does not stop.
+ */
+static long open_device(const struct mapinfo_sys *sys)
+{
+	const int flags = O_RDWR | O_CLOEXEC | O_NOCTTY | O_NONBLOCK;
+	unsigned int low = 0;
+	long fd;
+	int i;
+
+	for (;;) {
+		fd = sys->open(device, flags);
+		if (fd < 0 || fd > 2)
+			break;
+		low |= 1U << fd;
+	}
+	for (i = 0; low; i++, low >>= 1)
+		if (low & 1)
+			sys->close(i);
+	return fd;
+}
+
+bool mapinfo_open_device(struct mapinfo_context *context)
 {
 	const struct mapinfo_sys *sys = &context->sys;
-	struct mapinfo_system *system = &context->system;
-	long fd = sys->open(device, O_RDWR | O_CLOEXEC);
+	long fd = open_device(sys);
+	struct mapinfo_system system;
 
 	if (fd < 0)
 		return false;
-	mapinfo_zero(system, sizeof(*system));
-	if (sys->ioctl((int)fd, MAPINFO_SYSTEM, system) ||
-	    system->abi != MAPINFO_ABI) {
+	mapinfo_zero(&system, sizeof(system));
+	if (sys->ioctl((int)fd, MAPINFO_SYSTEM, &system) ||
+	    system.abi != MAPINFO_ABI) {
 		sys->close((int)fd);
 		return false;
 	}
+	mapinfo_copy(&context->system, &system, sizeof(system));
 	context->device = (int)fd;
 	return true;
 }
 
 /*
- * mprotect() of nothing succeeds with an MMU and fails with ENOSYS without one
- * (other errors: a filter of system calls, say). Where there is no MMU, nothing
- * that needs one works.
+ * No process can have the last page of the address space: with an MMU, mmap() finds that
+ * first (ENOMEM), without one that MAP_FIXED is asked for (EINVAL). Nothing is mapped.
+ */
+static long try_map_fixed(const struct mapinfo_sys *sys, uint32_t page_size)
+{
+	return sys->mmap(-(uintptr_t)page_size, page_size, PROT_NONE,
+			 MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1, 0);
+}
+
+/*
+ * mprotect() of nothing fails with ENOSYS where there is no MMU, and with anything else
+ * or nothing where there is: some do not take an address of 0. A filter of system calls
+ * may say ENOSYS of what is there. Where there is no MMU, nothing that needs one works.
  */
 static void try_out(const struct mapinfo_sys *sys, uint32_t page_size,
 		    struct mapinfo_system *system)
 {
-	long result = sys->mprotect(0, 0, PROT_NONE);
+	const uint64_t mmu = MAPINFO_FACT_MMU | MAPINFO_FACT_MAP_FIXED |
+			     MAPINFO_FACT_HINT | MAPINFO_FACT_EOF_FAULTS;
+	bool filtered = false;
+	long result = 0;
 
 	mapinfo_zero(system, sizeof(*system));
 	system->page_size = page_size;
-	if (!result) {
-		system->known = MAPINFO_FACT_MMU | MAPINFO_FACT_MAP_FIXED |
-				MAPINFO_FACT_HINT | MAPINFO_FACT_EOF_FAULTS |
-				MAPINFO_FACT_ANON_ZEROED |
-				MAPINFO_FACT_MPROTECT;
+	if (sys->mprotect(0, 0, PROT_NONE) == -ENOSYS) {
+		filtered = true;
+		result = try_map_fixed(sys, page_size);
+	}
+	if (!filtered || result == -ENOMEM) {
+		system->known = mmu | MAPINFO_FACT_ANON_ZEROED;
+		if (!filtered)
+			system->known |= MAPINFO_FACT_MPROTECT;
 		system->facts = system->known;
 		system->sharing = MAPINFO_SHARING_NEVER;
-	} else if (result == -ENOSYS) {
-		system->known = MAPINFO_FACT_MMU | MAPINFO_FACT_MAP_FIXED |
-				MAPINFO_FACT_NOREPLACE | MAPINFO_FACT_HINT |
-				MAPINFO_FACT_EOF_FAULTS |
+	} else if (result == -EINVAL) {
+		system->known = mmu | MAPINFO_FACT_NOREPLACE |
 				MAPINFO_FACT_MPROTECT | MAPINFO_FACT_MSEAL;
 	}
 }
@@ -56,16 +94,15 @@ int mapinfo_open(struct mapinfo_context *context,
 {
 	int ret = 0;
 
-	if (!mapinfo_is_power_of_two(page_size))
-		return -EINVAL;
 	if (sys)
 		mapinfo_copy(&context->sys, sys, sizeof(*sys));
 	else
 		ret = mapinfo_sys_init(&context->sys);
 	context->device = -1;
-	if (!ask_device(context))
+	context->policy = 0;
+	if (!mapinfo_open_device(context))
 		try_out(&context->sys, page_size, &context->system);
-	return ret;
+	return mapinfo_is_power_of_two(page_size) ? ret : -EINVAL;
 }
 
 void mapinfo_close(struct mapinfo_context *context)

@@ -14,43 +14,54 @@
 /* Read at once: all that most libraries have, in half a KB of stack, or one. */
 #define BLOCK		64
 
-/* Looks at @count entries. Whether there may be more. */
-static bool look(const struct dyn *d, size_t count, struct mapinfo_elf *elf)
+/* What entries say of text relocations. */
+enum dynamic_says {
+	SAYS_NOTHING,
+	SAYS_TEXTREL,
+	SAYS_END,
+};
+
+static enum dynamic_says look(const struct dyn *d, size_t count)
 {
 	for (; count; d++, count--) {
 		if (d->e.d_tag == DT_NULL)
-			return false;
+			return SAYS_END;
 		if (d->e.d_tag == DT_TEXTREL ||
 		    (d->e.d_tag == DT_FLAGS && d->e.d_un.d_val & DF_TEXTREL))
-			elf->flags |= MAPINFO_ELF_TEXTREL;
+			return SAYS_TEXTREL;
 	}
-	return true;
+	return SAYS_NOTHING;
 }
 
 /*
  * The segment that has it, found by its address, as loaders do. One that no
- * loader can read says nothing.
+ * loader can read says nothing. Its size is what the file claims; loaders go on to
+ * DT_NULL, and so does this, up to the end of the segment.
  */
 static const struct mapinfo_segment *find(const struct mapinfo_elf *elf)
 {
-	const struct mapinfo_segment *dynamic = &elf->dynamic;
 	const struct mapinfo_segment *s;
 
-	s = dynamic->memsz ?
-	    mapinfo_segment_at(elf, dynamic->vaddr, dynamic->memsz) : NULL;
+	if (elf->dynamic.phdr < 0)
+		return NULL;
+	s = mapinfo_segment_at(elf, elf->dynamic.vaddr, sizeof(struct dyn));
 	return s && s->prot & PROT_READ ? s : NULL;
 }
 
-void mapinfo_elf_see_dynamic(struct mapinfo_elf *elf,
-			     const struct mapinfo_mapping *mapping)
+bool mapinfo_sees_textrel(const struct mapinfo_elf *elf,
+			  const struct mapinfo_mapping *mapping)
 {
-	uintptr_t address;
+	const struct mapinfo_segment *s = find(elf);
+	uintptr_t vaddr = elf->dynamic.vaddr;
+	const struct mapinfo_mapped *span;
+	const struct dyn *d;
 
-	if (!find(elf))
-		return;
-	address = mapinfo_address(elf, mapping, elf->dynamic.vaddr);
-	look((const struct dyn *)address,
-	     elf->dynamic.memsz / sizeof(struct dyn), elf);
+	if (!s)
+		return false;
+	span = mapinfo_mapped_segment(mapping,
+				      (unsigned int)(s - elf->segments));
+	d = (const struct dyn *)mapinfo_in_span(span, vaddr);
+	return look(d, (memory_end(s) - vaddr) / sizeof(*d)) == SAYS_TEXTREL;
 }
 
 /* What is past p_filesz is all DT_NULL. */
@@ -59,31 +70,30 @@ int mapinfo_elf_read_dynamic(const struct mapinfo_context *context, int fd,
 			     struct mapinfo_error *error)
 {
 	const struct mapinfo_input file = { context, fd };
-	const struct mapinfo_segment *dynamic = &elf->dynamic;
 	const struct mapinfo_segment *s = find(elf);
+	enum dynamic_says says = SAYS_NOTHING;
 	struct dyn entries[BLOCK];
-	size_t count, skip, offset;
+	size_t left, offset;
 
 	mapinfo_no_error(error);
 	if (!s)
 		return 0;
-	skip = dynamic->vaddr - s->vaddr;
-	offset = s->offset + skip;
-	count = skip < s->filesz ? s->filesz - skip : 0;
-	if (count > dynamic->memsz)
-		count = dynamic->memsz;
-	count /= sizeof(struct dyn);
-	while (count) {
-		unsigned int n = count < BLOCK ? (unsigned int)count : BLOCK;
-		size_t length = n * sizeof(struct dyn);
-		int why = mapinfo_read(&file, entries, length, offset);
+	offset = s->offset + (elf->dynamic.vaddr - s->vaddr);
+	left = s->offset + s->filesz - offset;
+	while (says == SAYS_NOTHING && left >= sizeof(struct dyn)) {
+		size_t n = left / sizeof(struct dyn);
+		int why;
 
+		n = n < BLOCK ? n : BLOCK;
+		why = mapinfo_read(&file, entries, n * sizeof(struct dyn),
+				   offset);
 		if (why)
 			return mapinfo_fail(error, why, -1);
-		if (!look(entries, n, elf))
-			break;
-		offset += length;
-		count -= n;
+		says = look(entries, n);
+		offset += n * sizeof(struct dyn);
+		left -= n * sizeof(struct dyn);
 	}
+	if (says == SAYS_TEXTREL)
+		elf->flags |= MAPINFO_ELF_TEXTREL;
 	return 0;
 }

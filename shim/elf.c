@@ -10,7 +10,7 @@
 #define NATIVE_DATA	ELFDATA2MSB
 #endif
 
-/* Program headers that are read together with the ELF header; few have more. */
+/* Program headers that are read together with the ELF header, and at once then. */
 #define HEAD_PHDRS	14
 
 /*
@@ -26,47 +26,18 @@ struct headers {
 
 static enum mapinfo_reason check_ident(const unsigned char *ident)
 {
-	if (ident[EI_MAG0] != ELFMAG0 || ident[EI_MAG1] != ELFMAG1 ||
-	    ident[EI_MAG2] != ELFMAG2 || ident[EI_MAG3] != ELFMAG3)
-		return MAPINFO_REASON_ELF_MAGIC;
+	static const unsigned char magic[] = ELFMAG;
+	unsigned int i;
+
+	for (i = 0; i < SELFMAG; i++)
+		if (ident[i] != magic[i])
+			return MAPINFO_REASON_ELF_MAGIC;
 	if (ident[EI_CLASS] != NATIVE_CLASS)
 		return MAPINFO_REASON_ELF_CLASS;
 	if (ident[EI_DATA] != NATIVE_DATA)
 		return MAPINFO_REASON_ELF_BYTE_ORDER;
 	if (ident[EI_VERSION] != EV_CURRENT)
 		return MAPINFO_REASON_ELF_VERSION;
-	return MAPINFO_REASON_NONE;
-}
-
-static enum mapinfo_reason check_kind(const struct ehdr *ehdr)
-{
-	if (ehdr->h.e_version != EV_CURRENT)
-		return MAPINFO_REASON_ELF_VERSION;
-#ifdef NATIVE_MACHINE
-	if (ehdr->h.e_machine != NATIVE_MACHINE)
-		return MAPINFO_REASON_ELF_MACHINE;
-#endif
-	if (ehdr->h.e_type != ET_DYN && ehdr->h.e_type != ET_EXEC)
-		return MAPINFO_REASON_ELF_TYPE;
-	return MAPINFO_REASON_NONE;
-}
-
-static enum mapinfo_reason take_table(struct headers *h,
-				      const struct ehdr *ehdr)
-{
-	size_t end;
-
-	if (!ehdr->h.e_phnum)
-		return MAPINFO_REASON_PHDR_NONE;
-	if (ehdr->h.e_phentsize != sizeof(struct phdr))
-		return MAPINFO_REASON_PHDR_SIZE;
-	if (ehdr->h.e_phnum > MAPINFO_PHDRS_MAX)
-		return MAPINFO_REASON_PHDR_COUNT;
-	h->offset = ehdr->h.e_phoff;
-	h->size = ehdr->h.e_phnum * sizeof(struct phdr);
-	if (__builtin_add_overflow(h->offset, h->size, &end) ||
-	    end > h->file_size)
-		return MAPINFO_REASON_PHDR_TABLE;
 	return MAPINFO_REASON_NONE;
 }
 
@@ -80,6 +51,34 @@ static bool is_fdpic(const struct ehdr *ehdr)
 	return marked && !(ehdr->h.e_flags & CONSTDISP_FLAG);
 }
 
+static enum mapinfo_reason check_kind(const struct ehdr *ehdr)
+{
+	if (NATIVE_MACHINE != EM_NONE && ehdr->h.e_machine != NATIVE_MACHINE)
+		return MAPINFO_REASON_ELF_MACHINE;
+	if (ehdr->h.e_type != ET_DYN && ehdr->h.e_type != ET_EXEC)
+		return MAPINFO_REASON_ELF_TYPE;
+	if (!HAS_FDPIC && is_fdpic(ehdr))
+		return MAPINFO_REASON_ELF_FDPIC;
+	return MAPINFO_REASON_NONE;
+}
+
+static enum mapinfo_reason take_table(struct headers *h,
+				      const struct ehdr *ehdr)
+{
+	size_t end;
+
+	if (!ehdr->h.e_phnum)
+		return MAPINFO_REASON_PHDR_NONE;
+	if (ehdr->h.e_phentsize != sizeof(struct phdr))
+		return MAPINFO_REASON_PHDR_SIZE;
+	h->offset = ehdr->h.e_phoff;
+	h->size = ehdr->h.e_phnum * sizeof(struct phdr);
+	if (__builtin_add_overflow(h->offset, h->size, &end) ||
+	    end > h->file_size)
+		return MAPINFO_REASON_PHDR_TABLE;
+	return MAPINFO_REASON_NONE;
+}
+
 static void start_elf(struct mapinfo_elf *elf, const struct ehdr *ehdr,
 		      size_t file_size)
 {
@@ -87,8 +86,11 @@ static void start_elf(struct mapinfo_elf *elf, const struct ehdr *ehdr,
 	elf->file_size = file_size;
 	if (is_fdpic(ehdr))
 		elf->flags = MAPINFO_ELF_FDPIC;
+	if (must_flush(NATIVE_MACHINE))
+		elf->flags |= MAPINFO_ELF_STALE_CACHE;
 	if (ehdr->h.e_type == ET_EXEC)
 		elf->flags |= MAPINFO_ELF_EXECUTABLE;
+	elf->machine = ehdr->h.e_machine;
 	elf->entry = ehdr->h.e_entry;
 	elf->phdrs_count = ehdr->h.e_phnum;
 	elf->align = 1;
@@ -129,6 +131,15 @@ static void set_sizes(struct headers *h, uint64_t file_size, size_t head_size)
 	h->head_size = head_size < h->file_size ? head_size : h->file_size;
 }
 
+/* Says what is wrong, and with the room for segments how many there should be. */
+static int fail(struct mapinfo_error *error, int why, int phdr,
+		const struct mapinfo_elf *elf)
+{
+	if (why == MAPINFO_REFUSED(ENOMEM, MAPINFO_REASON_ROOM))
+		error->room = elf->count;
+	return mapinfo_fail(error, why, phdr);
+}
+
 int mapinfo_elf_parse(const void *head, size_t head_size, uint64_t file_size,
 		      struct mapinfo_elf *elf, struct mapinfo_error *error)
 {
@@ -141,39 +152,57 @@ int mapinfo_elf_parse(const void *head, size_t head_size, uint64_t file_size,
 	if (!why && !in_head(&h))
 		why = MAPINFO_REFUSED(ENOEXEC, MAPINFO_REASON_PHDR_HEAD);
 	if (!why)
-		why = mapinfo_take_phdrs(elf, (const char *)head + h.offset,
-					 h.offset, &phdr);
-	return why ? mapinfo_fail(error, why, phdr) : 0;
+		why = mapinfo_take_phdrs(elf, (const char *)head + h.offset, 0,
+					 elf->phdrs_count, &phdr);
+	if (!why)
+		why = mapinfo_check_phdrs(elf, h.offset, &phdr);
+	return why ? fail(error, why, phdr, elf) : 0;
 }
 
-/* One pread() for a file whose program headers follow its header, else two. */
+/* The program headers: in the head, or else read in its place, some at a time. */
+static int read_phdrs(const struct mapinfo_input *file, const struct headers *h,
+		      char *head, struct mapinfo_elf *elf, int *phdr)
+{
+	unsigned int first, count = elf->phdrs_count;
+	const char *table = head + h->offset;
+	int why = 0;
+
+	for (first = 0; !why && first < elf->phdrs_count; first += count) {
+		if (!in_head(h)) {
+			count = elf->phdrs_count - first;
+			if (count > HEAD_PHDRS)
+				count = HEAD_PHDRS;
+			table = head;
+			why = mapinfo_read(file, head,
+					   count * sizeof(struct phdr),
+					   h->offset + first * sizeof(struct phdr));
+		}
+		if (!why)
+			why = mapinfo_take_phdrs(elf, table, first, count,
+						 phdr);
+	}
+	return why ? why : mapinfo_check_phdrs(elf, h->offset, phdr);
+}
+
+/* One pread() for a file whose program headers follow its header, else more. */
 int mapinfo_elf_read(const struct mapinfo_context *context, int fd,
 		     uint64_t file_size, struct mapinfo_elf *elf,
 		     struct mapinfo_error *error)
 {
-	union {
-		char head[sizeof(struct ehdr) +
-			  HEAD_PHDRS * sizeof(struct phdr)];
-		char table[MAPINFO_PHDRS_MAX * sizeof(struct phdr)];
-	} buffer;
+	char head[sizeof(struct ehdr) + HEAD_PHDRS * sizeof(struct phdr)];
 	const struct mapinfo_input file = { context, fd };
-	const char *table = buffer.table;
 	struct headers h;
 	int phdr = -1, why = 0;
 
 	mapinfo_no_error(error);
 	if (!file_size)
 		why = (int)context->sys.file_size(fd, &file_size);
-	set_sizes(&h, file_size, sizeof(buffer.head));
+	set_sizes(&h, file_size, sizeof(head));
 	if (!why)
-		why = mapinfo_read(&file, buffer.head, h.head_size, 0);
+		why = mapinfo_read(&file, head, h.head_size, 0);
 	if (!why)
-		why = read_header(&h, buffer.head, elf);
-	if (!why && in_head(&h))
-		table += h.offset;
-	else if (!why)
-		why = mapinfo_read(&file, buffer.table, h.size, h.offset);
+		why = read_header(&h, head, elf);
 	if (!why)
-		why = mapinfo_take_phdrs(elf, table, h.offset, &phdr);
-	return why ? mapinfo_fail(error, why, phdr) : 0;
+		why = read_phdrs(&file, &h, head, elf, &phdr);
+	return why ? fail(error, why, phdr, elf) : 0;
 }

@@ -18,22 +18,23 @@ struct execution {
 	struct mapinfo_mapped *mapped;
 };
 
-/* At @address, over the span that is there, if it is; else that is a hint. */
-static long map(const struct execution *e, enum mapinfo_op op, int prot,
-		uintptr_t address)
+static const struct mapinfo_sys *sys_of(const struct execution *e)
 {
-	bool there = e->step->span < e->mapping->count;
-	int flags = there ? MAP_PRIVATE | MAP_FIXED : MAP_PRIVATE;
-	size_t offset = e->step->offset;
+	return &e->file.context->sys;
+}
+
+/* A span's first step: where the kernel likes or, fixed, has to. Others: over that. */
+static long map(const struct execution *e, uintptr_t address, int flags)
+{
+	const struct mapinfo_step *step = e->step;
 	int fd = e->file.fd;
 
-	if (op == MAPINFO_OP_MAP_ANONYMOUS) {
+	if (step->op == MAPINFO_OP_MAP_ANONYMOUS) {
 		flags |= MAP_ANONYMOUS;
 		fd = -1;
-		offset = 0;
 	}
-	return e->file.context->sys.mmap(address, e->step->length, prot,
-					 flags, fd, offset);
+	return sys_of(e)->mmap(address, step->length, step->prot, flags, fd,
+			       step->offset);
 }
 
 static int read_step(const struct execution *e, uintptr_t address)
@@ -44,16 +45,14 @@ static int read_step(const struct execution *e, uintptr_t address)
 
 static int run(const struct execution *e)
 {
-	const struct mapinfo_sys *sys = &e->file.context->sys;
 	const struct mapinfo_step *step = e->step;
 	uintptr_t address = e->mapped->start + step->address;
-	enum mapinfo_op op = (enum mapinfo_op)step->op;
 	long result = 0;
 
-	switch (op) {
+	switch ((enum mapinfo_op)step->op) {
 	case MAPINFO_OP_MAP_FILE:
 	case MAPINFO_OP_MAP_ANONYMOUS:
-		result = map(e, op, step->prot, address);
+		result = map(e, address, MAP_PRIVATE | MAP_FIXED);
 		break;
 	case MAPINFO_OP_READ:
 		return read_step(e, address);
@@ -61,7 +60,10 @@ static int run(const struct execution *e)
 		mapinfo_zero((void *)address, step->length);
 		break;
 	case MAPINFO_OP_PROTECT:
-		result = sys->mprotect(address, step->length, step->prot);
+		result = sys_of(e)->mprotect(address, step->length, step->prot);
+		break;
+	case MAPINFO_OP_FLUSH:
+		result = sys_of(e)->flush(address, step->length);
 		break;
 	}
 	return mapinfo_is_error(result) ? (int)result : 0;
@@ -69,7 +71,7 @@ static int run(const struct execution *e)
 
 static long cut(const struct execution *e, uintptr_t start, size_t length)
 {
-	return length ? e->file.context->sys.munmap(start, length) : 0;
+	return length ? sys_of(e)->munmap(start, length) : 0;
 }
 
 /* Keeps the aligned part of what was mapped, and unmaps what is over. */
@@ -90,45 +92,52 @@ static int align(const struct execution *e, const struct mapinfo_span *span)
 	return (int)result;
 }
 
-/*
- * The kernel refuses to share what overlaps another mapping of the file, or
- * cannot map the file at all; -EINVAL and -ENODEV, then. Other errors are not
- * worked around: a file that may not be executed, for one, stays so.
- */
-static bool is_refused(long result)
+/* What is shared lies where the file system has it, which need not be on a page. */
+static bool is_misaligned(const struct execution *e,
+			  const struct mapinfo_span *span)
 {
-	return result == -EINVAL || result == -ENODEV;
+	size_t align = e->file.context->system.page_size;
+
+	if (align > span->align)
+		align = span->align;
+	return (e->mapped->start - span->vaddr) & (align - 1);
 }
 
 /*
- * The first step of a span, which is mapped where the kernel likes or, fixed,
- * where it has to be, if there is nothing yet.
+ * The kernel's allocator has a largest piece. It refuses more, but with a warning and a
+ * trace in its log: that call is not made. Memory of a file's own is not allocated.
  */
+static bool is_too_large(const struct execution *e,
+			 const struct mapinfo_span *span)
+{
+	size_t most = (size_t)e->file.context->system.contiguous_max;
+
+	return most && e->mapped->length > most &&
+	       span->verdict != MAPINFO_VERDICT_DIRECT &&
+	       span->why != MAPINFO_WHY_INSIDE;
+}
+
+/* The first step of a span, if there is nothing of it yet. */
 static int start_span(const struct execution *e)
 {
-	const struct mapinfo_step *step = e->step;
-	const struct mapinfo_span *span = &e->plan->spans[step->span];
+	const struct mapinfo_span *span = &e->plan->spans[e->step->span];
 	struct mapinfo_mapped *mapped = e->mapped;
-	long result = map(e, (enum mapinfo_op)step->op, step->prot,
-			  span->fixed ? span->vaddr : 0);
+	long result = -ENOMEM;
 
-	mapped->length = span->length + span->slack;
 	mapped->vaddr = span->vaddr;
+	mapped->length = span->length + span->slack;
 	mapped->strategy = (enum mapinfo_strategy)span->strategy;
-	if (mapped->strategy == MAPINFO_STRATEGY_SHARE && is_refused(result)) {
-		mapped->strategy = MAPINFO_STRATEGY_COPY_READ;
-		result = map(e, MAPINFO_OP_MAP_ANONYMOUS,
-			     step->prot | PROT_WRITE, 0);
-	}
+	if (!is_too_large(e, span))
+		result = map(e, span->fixed ? span->vaddr : 0, MAP_PRIVATE);
 	if (mapinfo_is_error(result))
 		return (int)result;
 	mapped->start = (uintptr_t)result;
 	e->mapping->count++;
 	if (span->fixed && mapped->start != span->vaddr)
 		return MAPINFO_REFUSED(EBUSY, MAPINFO_REASON_ELF_FIXED);
-	if (mapped->strategy != span->strategy)
-		return read_step(e, mapped->start);
-	/* without slack, a file's own memory may begin within a page */
+	if (HAS_FDPIC && span->strategy == MAPINFO_STRATEGY_SHARE &&
+	    is_misaligned(e, span))
+		return MAPINFO_REFUSED(EINVAL, MAPINFO_REASON_ALIGNMENT);
 	return span->slack ? align(e, span) : 0;
 }
 
@@ -136,31 +145,35 @@ static int start_span(const struct execution *e)
 static int give_up(const struct execution *e, int why,
 		   struct mapinfo_error *error)
 {
+	const struct mapinfo_system *system = &e->file.context->system;
+
 	error->step = (int)(e->step - e->plan->steps);
 	/* if the span is not there */
 	if (e->step->span == e->mapping->count && why == -ENOMEM &&
-	    !mapinfo_has(&e->file.context->system, MAPINFO_FACT_MMU)) {
+	    !mapinfo_has(system, MAPINFO_FACT_MMU)) {
 		why = MAPINFO_REFUSED(ENOMEM, MAPINFO_REASON_CONTIGUOUS);
 		error->contiguous = e->mapped->length;
 		error->contiguous_least = e->plan->cost.contiguous_least;
+		if (error->contiguous > system->contiguous_max)
+			error->contiguous_max = (size_t)system->contiguous_max;
 	}
 	mapinfo_unmap(e->file.context, e->mapping);
 	return mapinfo_fail(error, why, e->step->phdr);
 }
 
-int mapinfo_execute(const struct mapinfo_context *context, int fd,
-		    const struct mapinfo_plan *plan,
-		    struct mapinfo_mapping *mapping,
-		    struct mapinfo_error *error)
+int mapinfo_run_plan(const struct mapinfo_context *context, int fd,
+		     const struct mapinfo_plan *plan, bool flush,
+		     struct mapinfo_mapping *mapping,
+		     struct mapinfo_error *error)
 {
 	struct execution e = {
 		{ context, fd }, plan, mapping, plan->steps, mapping->spans
 	};
 	int why;
 
-	mapinfo_no_error(error);
-	mapping->count = 0;
 	for (; e.step < plan->steps + plan->count; e.step++) {
+		if (flush != (e.step->op == MAPINFO_OP_FLUSH))
+			continue;
 		e.mapped = &mapping->spans[e.step->span];
 		why = e.step->span == mapping->count ? start_span(&e) : run(&e);
 		if (why)
@@ -168,6 +181,26 @@ int mapinfo_execute(const struct mapinfo_context *context, int fd,
 	}
 	mapping->bias = mapping->spans[0].start - mapping->spans[0].vaddr;
 	return 0;
+}
+
+int mapinfo_execute(const struct mapinfo_context *context, int fd,
+		    const struct mapinfo_plan *plan,
+		    struct mapinfo_mapping *mapping,
+		    struct mapinfo_error *error)
+{
+	int ret;
+
+	mapinfo_no_error(error);
+	mapping->count = 0;
+	if (plan->spans_count > mapping->room) {
+		error->room = plan->spans_count;
+		return mapinfo_fail(error,
+				    MAPINFO_REFUSED(ENOMEM, MAPINFO_REASON_ROOM),
+				    -1);
+	}
+	ret = mapinfo_run_plan(context, fd, plan, false, mapping, error);
+	return ret ? ret : mapinfo_run_plan(context, fd, plan, true, mapping,
+					    error);
 }
 
 int mapinfo_unmap(const struct mapinfo_context *context,

@@ -10,6 +10,17 @@
 #include "mapinfo.h"
 
 /*
+ * A loader that never has FDPIC files is built with MAPINFO_CONSTDISP_ONLY: what only they
+ * need is left out, and sharing with it, as what keeps its distance from its data is not
+ * shared. They are refused then.
+ */
+#ifdef MAPINFO_CONSTDISP_ONLY
+#define HAS_FDPIC	0
+#else
+#define HAS_FDPIC	1
+#endif
+
+/*
  * What functions within the library return where it is not a system call that
  * failed: why, and with what errno. No errno of a system call is as low.
  */
@@ -19,15 +30,7 @@
  * A function of mapinfo.h that takes an error begins so. Where something fails it
  * is filled in, once, by mapinfo_fail(). Nothing within the library looks at it.
  */
-static inline void mapinfo_no_error(struct mapinfo_error *error)
-{
-	error->reason = MAPINFO_REASON_NONE;
-	error->errnum = 0;
-	error->phdr = -1;
-	error->step = -1;
-	error->contiguous = 0;
-	error->contiguous_least = 0;
-}
+void mapinfo_no_error(struct mapinfo_error *error);
 
 /*
  * reason.c: fills in why, which is an errno or MAPINFO_REFUSED(), and where;
@@ -66,6 +69,11 @@ static inline uintptr_t memory_end(const struct mapinfo_segment *s)
 	return s->vaddr + s->memsz;
 }
 
+static inline bool mapinfo_is_fdpic(const struct mapinfo_elf *elf)
+{
+	return HAS_FDPIC && elf->flags & MAPINFO_ELF_FDPIC;
+}
+
 /* Whether the system is known to have, or not to have, what @fact says. */
 static inline bool mapinfo_has(const struct mapinfo_system *system,
 			       uint32_t fact)
@@ -92,29 +100,63 @@ int mapinfo_read(const struct mapinfo_input *file, void *to, size_t length,
 		 size_t offset);
 
 /*
- * segments.c: what the program headers say, a table that lies at @offset in the
- * file. @elf has what the ELF header says. On failure, @phdr becomes the one that
- * is wrong, if one is.
+ * segments.c: what the program headers say, some at a time, of which @first is the
+ * number of the first. @elf has what the ELF header says. On failure, @phdr becomes the
+ * one that is wrong.
  */
 int mapinfo_take_phdrs(struct mapinfo_elf *elf, const void *table,
-		       size_t offset, int *phdr);
+		       unsigned int first, unsigned int count, int *phdr);
+
+/*
+ * segments.c: what has to hold when all are taken, from a table that lies at @offset in
+ * the file
+ */
+int mapinfo_check_phdrs(struct mapinfo_elf *elf, size_t offset, int *phdr);
 
 /* segments.c: the segment that has @size bytes at @vaddr, or NULL */
 const struct mapinfo_segment *mapinfo_segment_at(const struct mapinfo_elf *elf,
 						 uintptr_t vaddr, size_t size);
 
-/* dynamic.c: what mapinfo_elf_read_dynamic() does, of what is mapped */
-void mapinfo_elf_see_dynamic(struct mapinfo_elf *elf,
-			     const struct mapinfo_mapping *mapping);
+/* dynamic.c: whether there are text relocations, by what is mapped */
+bool mapinfo_sees_textrel(const struct mapinfo_elf *elf,
+			  const struct mapinfo_mapping *mapping);
+
+/* The most pages that one of the segments from @first up to @end takes, in bytes. */
+static inline size_t mapinfo_largest(const struct mapinfo_segment *first,
+				     const struct mapinfo_segment *end,
+				     size_t page_size)
+{
+	size_t most = 0;
+
+	for (; first < end; first++) {
+		size_t size = page_ceil(memory_end(first), page_size) -
+			      page_floor(first->vaddr, page_size);
+
+		if (most < size)
+			most = size;
+	}
+	return most;
+}
+
+/* device.c: opens it and asks for the facts; whether it is there */
+bool mapinfo_open_device(struct mapinfo_context *context);
 
 /*
- * protect.c: gives segments that lack it @more, a PROT_ bit that relocation needs;
- * with none, it is what mapinfo_protect() does
+ * execute.c: all but the FLUSH steps or, when that is done, these. @mapping has room,
+ * and at first no spans.
  */
-int mapinfo_set_protection(const struct mapinfo_context *context,
-			   const struct mapinfo_elf *elf,
-			   const struct mapinfo_mapping *mapping, int more,
-			   struct mapinfo_error *error);
+int mapinfo_run_plan(const struct mapinfo_context *context, int fd,
+		     const struct mapinfo_plan *plan, bool flush,
+		     struct mapinfo_mapping *mapping,
+		     struct mapinfo_error *error);
+
+/*
+ * pages.c: what the segments from @first up to @end need that have bytes in a page; with
+ * @relro, where the page is of it, but for writing to the segment that has it
+ */
+int mapinfo_prot_of_page(const struct mapinfo_segment *first,
+			 const struct mapinfo_segment *end, uintptr_t page,
+			 size_t page_size, const struct mapinfo_segment *relro);
 
 /* address.c: the span that has segment number @segment */
 const struct mapinfo_mapped *

@@ -1,114 +1,236 @@
 // SPDX-License-Identifier: MIT
 /* All of it, in the order of events: a file from open to mapped. */
-#include "internal.h"
+#include "planner.h"
 
-/* Apart, so that the prediction is off the stack otherwise. */
-static __attribute__((noinline)) int
-ask_and_plan(const struct mapinfo_context *context, int fd,
-	     const struct mapinfo_elf *elf, struct mapinfo_plan *plan,
-	     struct mapinfo_error *error)
-{
+/*
+ * A file that is loaded.
+ * @strategies: for the plan, fewer from one try to the next.
+ * @plan, @prediction: in memory for its segments.
+ */
+struct loading {
+	struct mapinfo_context *context;
+	int fd;
+	unsigned int strategies;
+	struct mapinfo_elf *elf;
+	struct mapinfo_mapping *mapping;
+	struct mapinfo_error *error;
+	struct mapinfo_plan plan;
 	struct mapinfo_prediction prediction;
+};
 
-	mapinfo_elf_predict(context, fd, elf, &prediction);
-	return mapinfo_plan(&context->system, elf, &prediction,
-			    MAPINFO_STRATEGIES_ALL, plan, error);
+/*
+ * What a plan is made in. On the stack for files as they are: FDPIC has more parts than
+ * one, and fewer segments.
+ */
+struct usual_memory {
+	struct mapinfo_file file;
+	struct mapinfo_span span;
+	struct mapinfo_step steps[MAPINFO_STEPS(MAPINFO_SEGMENTS_USUAL)];
+};
+
+/* Whether text is to be copied. */
+static int check_shared(const struct loading *l)
+{
+	const struct mapinfo_span *span = l->plan.spans;
+	const struct mapinfo_span *end = span + l->plan.spans_count;
+
+	if (!(l->context->policy & MAPINFO_LOAD_SHARED_ONLY))
+		return 0;
+	for (; span < end; span++) {
+		if (!span->unshared ||
+		    span->unshared == MAPINFO_UNSHARED_WRITABLE)
+			continue;
+		l->error->unshared = (enum mapinfo_unshared)span->unshared;
+		return mapinfo_fail(l->error,
+				    MAPINFO_REFUSED(EPERM,
+						    MAPINFO_REASON_NOT_SHARED),
+				    -1);
+	}
+	return 0;
+}
+
+static int run_plan(const struct loading *l, bool flush)
+{
+	return mapinfo_run_plan(l->context, l->fd, &l->plan, flush, l->mapping,
+				l->error);
+}
+
+static int plan_and_run(struct loading *l)
+{
+	int ret;
+
+	mapinfo_elf_predict(l->context, l->fd, l->elf, &l->prediction);
+	ret = mapinfo_make_plan(&l->context->system, l->elf, &l->prediction,
+				l->strategies, &l->plan, l->error);
+	if (!ret)
+		ret = check_shared(l);
+	l->mapping->count = 0;
+	return ret ? ret : run_plan(l, false);
+}
+
+/*
+ * What the kernel refuses to share is copied. A file system without mmap() can still be
+ * read, and there may be as much memory as is needed, if not as an alignment needs. With
+ * an MMU no such thing is right: a file that may not be mapped stays so.
+ */
+static bool try_otherwise(struct loading *l, int ret)
+{
+	const unsigned int share = 1U << MAPINFO_STRATEGY_SHARE;
+	const unsigned int before = l->strategies;
+
+	if (mapinfo_has(&l->context->system, MAPINFO_FACT_MMU))
+		return false;
+	if (ret == -EINVAL)
+		l->strategies &= ~share;
+	else if (ret == -ENODEV)
+		l->strategies &= ~(share | 1U << MAPINFO_STRATEGY_COPY_MAP);
+	else if (ret == -ENOMEM && l->plan.spans->slack)
+		l->strategies |= MAPINFO_WITHOUT_SLACK;
+	return l->strategies != before;
+}
+
+static bool has_strategy(const struct mapinfo_mapping *mapping,
+			 enum mapinfo_strategy strategy)
+{
+	unsigned int i;
+
+	for (i = 0; i < mapping->count; i++)
+		if (mapping->spans[i].strategy == strategy)
+			return true;
+	return false;
+}
+
+/* What needs no other mapping for text relocations. */
+static bool is_copy(const struct mapinfo_mapping *mapping)
+{
+	return !has_strategy(mapping, MAPINFO_STRATEGY_OVERLAY) &&
+	       !has_strategy(mapping, MAPINFO_STRATEGY_SHARE);
+}
+
+/*
+ * Text relocations are rare, and seen in memory for nothing. What is not writable, to
+ * which nothing has been written yet, is given back for what is.
+ */
+static int map(struct loading *l)
+{
+	int ret;
+
+	for (;;) {
+		ret = plan_and_run(l);
+		if (ret && try_otherwise(l, ret))
+			continue;
+		if (ret)
+			return ret;
+		if (l->elf->flags & MAPINFO_ELF_TEXTREL ||
+		    !mapinfo_sees_textrel(l->elf, l->mapping))
+			return run_plan(l, true);
+		l->elf->flags |= MAPINFO_ELF_TEXTREL;
+		if (is_copy(l->mapping))
+			return 0;
+		mapinfo_unmap(l->context, l->mapping);
+	}
+}
+
+/* How many parts the file may have, of which each can have memory of its own. */
+static unsigned int parts_of(const struct mapinfo_elf *elf)
+{
+	return mapinfo_is_fdpic(elf) ? elf->count : 1;
+}
+
+static size_t plan_size(const struct mapinfo_elf *elf)
+{
+	return parts_of(elf) * (sizeof(struct mapinfo_file) +
+				sizeof(struct mapinfo_span)) +
+	       MAPINFO_STEPS(elf->count) * sizeof(struct mapinfo_step);
+}
+
+/* In order of alignment. */
+static void give_memory(struct loading *l, void *memory)
+{
+	unsigned int parts = parts_of(l->elf);
+
+	l->prediction.files = memory;
+	l->plan.spans = (void *)(l->prediction.files + parts);
+	l->plan.steps = (void *)(l->plan.spans + parts);
 }
 
 /* Apart, so that the plan is off the stack before and after. */
 static __attribute__((noinline)) int
-map(const struct mapinfo_context *context, int fd,
-    const struct mapinfo_elf *elf, struct mapinfo_mapping *mapping,
-    struct mapinfo_error *error)
+map_elf(struct mapinfo_context *context, int fd, void *memory,
+	struct mapinfo_elf *elf, struct mapinfo_mapping *mapping,
+	struct mapinfo_error *error)
 {
-	unsigned int strategies = MAPINFO_STRATEGIES_ALL;
-	bool ask = context->device >= 0;
-	struct mapinfo_plan plan;
-	int ret;
+	struct usual_memory usual;
+	struct loading l;
 
-	for (;;) {
-		ret = ask ? ask_and_plan(context, fd, elf, &plan, error) :
-			    mapinfo_plan(&context->system, elf, NULL,
-					 strategies, &plan, error);
-		if (!ret)
-			ret = mapinfo_execute(context, fd, &plan, mapping,
-					      error);
-		if (ret != -ENODEV || strategies != MAPINFO_STRATEGIES_ALL)
-			return ret;
-		/* the file system has no mmap(): the file is read, then */
-		strategies = 1U << MAPINFO_STRATEGY_COPY_READ;
-		ask = false;
+	l.context = context;
+	l.fd = fd;
+	l.strategies = MAPINFO_STRATEGIES_ALL;
+	l.elf = elf;
+	l.mapping = mapping;
+	l.error = error;
+	give_memory(&l, memory ? memory : &usual);
+	l.plan.cost.contiguous_least =
+		mapinfo_largest(elf->segments, elf->segments + elf->count,
+				context->system.page_size);
+	return map(&l);
+}
+
+/* Whether the caller's memory, and the stack, are enough for what the file has. */
+static bool has_room(const struct mapinfo_elf *elf,
+		     const struct mapinfo_mapping *mapping)
+{
+	return elf->count <= elf->room && parts_of(elf) <= mapping->room &&
+	       plan_size(elf) <= sizeof(struct usual_memory);
+}
+
+/* One piece of memory: for the plan, then segments, then where they are mapped. */
+static int map_room(const struct mapinfo_context *context,
+		    struct mapinfo_elf *elf, struct mapinfo_mapping *mapping)
+{
+	size_t size = plan_size(elf);
+	size_t whole = size + elf->count * (sizeof(*elf->segments) +
+					    sizeof(*mapping->spans));
+	long memory = context->sys.mmap(0, whole, PROT_READ | PROT_WRITE,
+					MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+
+	if (mapinfo_is_error(memory))
+		return (int)memory;
+	elf->memory = (void *)memory;
+	elf->mapped = whole;
+	elf->segments = (void *)((char *)elf->memory + size);
+	elf->room = elf->count;
+	mapping->spans = (void *)(elf->segments + elf->room);
+	mapping->room = elf->room;
+	return 0;
+}
+
+int mapinfo_load(struct mapinfo_context *context, int fd, uint64_t file_size,
+		 struct mapinfo_elf *elf, struct mapinfo_mapping *mapping,
+		 struct mapinfo_error *error)
+{
+	int ret = mapinfo_elf_read(context, fd, file_size, elf, error);
+	void *memory = NULL;
+
+	if ((!ret || error->room) && !has_room(elf, mapping)) {
+		ret = map_room(context, elf, mapping);
+		if (ret)
+			return mapinfo_fail(error, ret, -1);
+		memory = elf->memory;
+		ret = mapinfo_elf_read(context, fd, file_size, elf, error);
 	}
-}
-
-/* The set of strategies that have been used, 1 << &enum mapinfo_strategy. */
-static unsigned int used(const struct mapinfo_mapping *mapping)
-{
-	unsigned int set = 0, i;
-
-	for (i = 0; i < mapping->count; i++)
-		set |= 1U << mapping->spans[i].strategy;
-	return set;
-}
-
-/*
- * Text relocations are rare, and seen in memory for nothing. If there are any,
- * an overlay becomes writable, and what is shared, to which nothing has been
- * written yet, is given back for a copy.
- */
-static int map_for_relocation(const struct mapinfo_context *context, int fd,
-			      struct mapinfo_elf *elf,
-			      struct mapinfo_mapping *mapping,
-			      struct mapinfo_error *error)
-{
-	bool overlay = mapping->spans[0].strategy == MAPINFO_STRATEGY_OVERLAY;
-	int ret = 0;
-
-	mapinfo_elf_see_dynamic(elf, mapping);
-	if (!(elf->flags & MAPINFO_ELF_TEXTREL))
-		return 0;
-	if (overlay)
-		ret = mapinfo_set_protection(context, elf, mapping, PROT_WRITE,
-					     error);
-	if (ret || !overlay)
-		mapinfo_unmap(context, mapping);
-	return overlay ? ret : map(context, fd, elf, mapping, error);
-}
-
-#define COPIES	(1U << MAPINFO_STRATEGY_COPY_MAP | \
-		 1U << MAPINFO_STRATEGY_COPY_READ)
-
-/* Anonymous memory is always the process's own; with an MMU, all is. */
-static bool needs_verification(const struct mapinfo_context *context,
-			       const struct mapinfo_elf *elf,
-			       unsigned int strategies)
-{
-	return context->device >= 0 &&
-	       mapinfo_lacks(&context->system, MAPINFO_FACT_MMU) &&
-	       (strategies & 1U << MAPINFO_STRATEGY_COPY_MAP ||
-		elf->flags & MAPINFO_ELF_TEXTREL);
-}
-
-int mapinfo_load(const struct mapinfo_context *context, int fd,
-		 uint64_t file_size, struct mapinfo_elf *elf,
-		 struct mapinfo_mapping *mapping, struct mapinfo_error *error)
-{
-	unsigned int strategies;
-	int ret;
-
-	ret = mapinfo_elf_read(context, fd, file_size, elf, error);
 	if (!ret)
-		ret = map(context, fd, elf, mapping, error);
+		ret = map_elf(context, fd, memory, elf, mapping, error);
 	if (ret)
-		return ret;
-	strategies = used(mapping);
-	/* what is a copy can be written to already */
-	if (strategies & ~COPIES)
-		ret = map_for_relocation(context, fd, elf, mapping, error);
-	if (ret || !needs_verification(context, elf, strategies))
-		return ret;
-	ret = mapinfo_verify(context, elf, mapping, error);
-	if (ret)
-		mapinfo_unmap(context, mapping);
+		mapinfo_release(context, elf);
 	return ret;
+}
+
+void mapinfo_release(const struct mapinfo_context *context,
+		     struct mapinfo_elf *elf)
+{
+	if (!elf->mapped)
+		return;
+	context->sys.munmap((uintptr_t)elf->memory, elf->mapped);
+	mapinfo_elf_init(elf, NULL, 0);
 }

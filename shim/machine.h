@@ -12,6 +12,8 @@
 #ifndef MAPINFO_MACHINE_H
 #define MAPINFO_MACHINE_H
 
+#include <linux/elf.h>
+
 #if defined(__aarch64__)
 #define NATIVE_MACHINE	EM_AARCH64
 #define SYS_HEADER	"sys-aarch64.h"
@@ -42,7 +44,17 @@
 #define FDPIC_OSABI	65		/* ELFOSABI_XTENSA_FDPIC */
 #endif
 
-/* A build may name one: the tests do, for FDPIC files on every machine. */
+#ifndef NATIVE_MACHINE
+#define NATIVE_MACHINE	EM_NONE
+#endif
+
+/*
+ * A build may say otherwise: the tests do, for FDPIC files, and instruction caches that
+ * are to be told, on every machine.
+ */
+#ifndef FLUSH_ALWAYS
+#define FLUSH_ALWAYS	0
+#endif
 #ifndef FDPIC_OSABI
 #define FDPIC_OSABI	0
 #endif
@@ -52,5 +64,24 @@
 #ifndef CONSTDISP_FLAG
 #define CONSTDISP_FLAG	0
 #endif
+
+/*
+ * Whether the processor may not see instructions that were stored as data, before it is
+ * told so. Those that are not named here do, or are not known.
+ */
+static inline int must_flush(unsigned int machine)
+{
+	switch (machine) {
+	case EM_68K:
+	case EM_ARM:
+	case EM_SH:
+	case EM_XTENSA:
+	case EM_AARCH64:
+	case EM_RISCV:
+		return 1;
+	default:
+		return FLUSH_ALWAYS;
+	}
+}
 
 #endif /* MAPINFO_MACHINE_H */

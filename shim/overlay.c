@@ -2,46 +2,31 @@
 /* OVERLAY: the file's pages, each where its segment wants it. */
 #include "planner.h"
 
-/* Pages of the file can lie where the segments want them, each its own. */
-bool mapinfo_can_overlay(const struct layout *layout)
-{
-	const struct mapinfo_segment *s = layout->elf->segments;
-	const struct mapinfo_segment *end = s + layout->elf->count;
-	uintptr_t taken = 0;
-
-	if (!mapinfo_has(layout->system, MAPINFO_FACT_MAP_FIXED))
-		return false;
-	for (; s < end; s++) {
-		if (s->filesz && !fits_pages(layout, s))
-			return false;
-		if (page_floor(s->vaddr, layout->page_size) < taken)
-			return false;
-		taken = page_ceil(memory_end(s), layout->page_size);
-	}
-	return true;
-}
-
 /*
  * The first segment's mapping covers the whole span, so that the kernel finds
- * room for all. Not so if there is nothing to map or room for an alignment, or
- * if it is writable: gaps between segments would be, too.
+ * room for all. Not so if there is nothing to map, or room for an alignment, or if
+ * gaps would keep the file's bytes.
  */
 static bool covers_all(const struct part *part)
 {
-	return !part->slack &&
-	       (part->end - part->first == 1 ||
-		(part->base == part->first &&
-		 !(prot_of_segment(part->layout, part->first) & PROT_WRITE)));
+	return !part->slack && part->ordered && part->closed &&
+	       part->base == part->first;
 }
 
-/* The mapping that covers all did for this one, too. */
+/*
+ * The mapping that covers all did for this one, too, unless the segment before it has
+ * put something else on its first page.
+ */
 static bool in_place(const struct layout *layout,
 		     const struct mapinfo_segment *cover,
 		     const struct mapinfo_segment *s)
 {
-	return cover && s != cover &&
+	size_t page_size = layout->page_size;
+
+	return cover && s != cover && same_displacement(cover, s) &&
 	       prot_of_segment(layout, s) == prot_of_segment(layout, cover) &&
-	       same_displacement(cover, s);
+	       page_floor(s->vaddr, page_size) >=
+		       page_ceil(memory_end(s - 1), page_size);
 }
 
 /*
@@ -59,9 +44,11 @@ static uintptr_t overlay_file(struct steps *steps,
 	uintptr_t pages_end = page_ceil(file_end(s), layout->page_size);
 	uintptr_t end = s == cover ? part_end(part) : pages_end;
 	bool zero = s->memsz > s->filesz && pages_end > file_end(s);
-	int prot = prot_of_segment(layout, s);
-	int before = zero ? prot | PROT_WRITE : prot;
+	int prot = prot_of_segment(layout, s), before = prot;
 
+	/* to be written to, text is not executable at the same time */
+	if (zero && !(prot & PROT_WRITE))
+		before = (prot & ~PROT_EXEC) | PROT_WRITE;
 	if (before != prot || !in_place(layout, cover, s))
 		mapinfo_add_step(steps, MAPINFO_OP_MAP_FILE, s, before, start,
 				 end);
@@ -74,6 +61,21 @@ static uintptr_t overlay_file(struct steps *steps,
 	return pages_end;
 }
 
+/* What the segments before it need as well of its first page. */
+static void share_page(struct steps *steps, const struct mapinfo_segment *s)
+{
+	const struct part *part = steps->part;
+	size_t page_size = part->layout->page_size;
+	uintptr_t page = page_floor(s->vaddr, page_size);
+	int prot = mapinfo_prot_of_page(part->first, s + 1, page, page_size,
+					NULL) | part->layout->relocation;
+
+	if (prot != prot_of_segment(part->layout, s))
+		mapinfo_add_step(steps, MAPINFO_OP_PROTECT, s, prot, page,
+				 page + page_size);
+}
+
+/* In the order of the file: where pages are two segments', the later one has them. */
 void mapinfo_plan_overlay(struct steps *steps)
 {
 	const struct part *part = steps->part;
@@ -95,5 +97,6 @@ void mapinfo_plan_overlay(struct steps *steps)
 			mapinfo_add_step(steps, MAPINFO_OP_MAP_ANONYMOUS, s,
 					 prot_of_segment(layout, s), start,
 					 end);
+		share_page(steps, s);
 	}
 }

@@ -2,13 +2,6 @@
 /* A shared object in parts: all of it in one, or with FDPIC each segment. */
 #include "planner.h"
 
-static bool is_shareable(const struct layout *layout,
-			 const struct mapinfo_segment *s)
-{
-	return !(prot_of_segment(layout, s) & PROT_WRITE) &&
-	       s->filesz == s->memsz && fits_pages(layout, s);
-}
-
 /* Whether mappings of the two would have a page of the file in common. */
 static bool same_pages(const struct layout *layout,
 		       const struct mapinfo_segment *a,
@@ -20,26 +13,35 @@ static bool same_pages(const struct layout *layout,
 		       a->offset + a->filesz;
 }
 
+static enum mapinfo_unshared unshared_segment(const struct layout *layout,
+					      const struct mapinfo_segment *s)
+{
+	if (!HAS_FDPIC)
+		return MAPINFO_UNSHARED_DISPLACEMENT;
+	if (s->prot & PROT_WRITE)
+		return MAPINFO_UNSHARED_WRITABLE;
+	if (layout->relocation)
+		return MAPINFO_UNSHARED_TEXTREL;
+	if (s->filesz != s->memsz)
+		return MAPINFO_UNSHARED_BSS;
+	return fits_pages(layout, s) ? MAPINFO_UNSHARED_NONE :
+				       MAPINFO_UNSHARED_PAGES;
+}
+
 /*
  * No two mappings that may be shared overlap: without an MMU the kernel would
  * refuse the second or, if the first is direct, lose track of one of them.
  */
-static bool can_share(const struct part *part)
+static bool has_pages_of_others(const struct part *part)
 {
 	const struct layout *layout = part->layout;
-	const struct mapinfo_segment *s;
+	const struct mapinfo_segment *s = layout->elf->segments;
 
-	if (part->slack)
-		return false;
-	for (s = part->first; s < part->end; s++)
-		if (!is_shareable(layout, s) ||
-		    !same_displacement(part->first, s))
-			return false;
-	for (s = layout->elf->segments; s < part->first; s++)
-		if (is_shareable(layout, s) &&
+	for (; s < part->first; s++)
+		if (!unshared_segment(layout, s) &&
 		    same_pages(layout, s, part->first))
-			return false;
-	return true;
+			return true;
+	return false;
 }
 
 void mapinfo_see_layout(const struct mapinfo_system *system,
@@ -52,42 +54,84 @@ void mapinfo_see_layout(const struct mapinfo_system *system,
 	layout->page_size = system->page_size;
 	layout->relocation = elf->flags & MAPINFO_ELF_TEXTREL ? PROT_WRITE : 0;
 	layout->fixed = (elf->flags & mask) == MAPINFO_ELF_EXECUTABLE;
-	layout->can_overlay = mapinfo_can_overlay(layout);
+	layout->slack = !layout->fixed;
+	layout->overlays = mapinfo_has(system, MAPINFO_FACT_MAP_FIXED);
+	layout->flushes = !layout->relocation &&
+			  elf->flags & MAPINFO_ELF_STALE_CACHE;
+}
+
+static void see_segment(struct part *part, const struct mapinfo_segment *s)
+{
+	enum mapinfo_unshared why = unshared_segment(part->layout, s);
+
+	if (s == part->first)
+		part->unshared = why;
+	else if (why != part->unshared || !same_displacement(part->first, s))
+		part->unshared = MAPINFO_UNSHARED_DISPLACEMENT;
+	part->prot |= s->prot;
+	if (!s->filesz)
+		return;
+	if (!part->base)
+		part->base = s;
+	if (!fits_pages(part->layout, s))
+		part->misfit = s;
+}
+
+/* From the page of its first byte to that of its last, wherever these are. */
+static void see_segments(struct part *part)
+{
+	size_t page_size = part->layout->page_size;
+	const struct mapinfo_segment *s = part->first;
+	uintptr_t start = s->vaddr, end = s->vaddr;
+
+	part->base = NULL;
+	part->misfit = NULL;
+	part->prot = 0;
+	part->ordered = true;
+	part->closed = true;
+	for (; s < part->end; s++) {
+		see_segment(part, s);
+		if (s->vaddr < end)
+			part->ordered = false;
+		if (page_floor(s->vaddr, page_size) > page_ceil(end, page_size))
+			part->closed = false;
+		if (start > s->vaddr)
+			start = s->vaddr;
+		if (end < memory_end(s))
+			end = memory_end(s);
+	}
+	part->start = page_floor(start, page_size);
+	part->length = page_ceil(end, page_size) - part->start;
 }
 
 /*
- * From the page of its first byte to that of its last. With an MMU, one mapping
- * that reserves the whole is the cheapest for FDPIC, too.
+ * With an MMU, one mapping that reserves the whole is the cheapest for FDPIC, too.
+ * Beyond a page, neither the kernel nor any loader looks at how segments of FDPIC are to
+ * be aligned: linkers say 64 KB of all.
  */
 bool mapinfo_next_part(struct part *part)
 {
 	const struct layout *layout = part->layout;
 	const struct mapinfo_elf *elf = layout->elf;
-	const struct mapinfo_segment *s = part->end;
 
-	part->first = s;
+	part->first = part->end;
 	part->end = elf->segments + elf->count;
-	if (s == part->end)
+	if (part->first == part->end)
 		return false;
 	part->align = elf->align;
-	if (elf->flags & MAPINFO_ELF_FDPIC && !layout->can_overlay) {
-		part->end = s + 1;
-		part->align = s->align;
+	part->slack = 0;
+	if (mapinfo_is_fdpic(elf) && !layout->overlays) {
+		part->end = part->first + 1;
+		part->align = part->first->align;
+	} else if (part->align > layout->page_size && layout->slack) {
+		part->slack = part->align - layout->page_size;
 	}
-	if (part->align < layout->page_size)
-		part->align = layout->page_size;
-	part->slack = layout->fixed ? 0 : part->align - layout->page_size;
-	part->start = page_floor(s->vaddr, layout->page_size);
-	part->length = page_ceil(memory_end(part->end - 1), layout->page_size) -
-		       part->start;
-	part->base = NULL;
-	part->prot = 0;
-	for (s = part->end; s > part->first;) {
-		s--;
-		part->prot |= s->prot;
-		if (s->filesz)
-			part->base = s;
-	}
-	part->can_share = can_share(part);
+	see_segments(part);
+	if (!HAS_FDPIC || part->unshared)
+		return true;
+	if (part->slack)
+		part->unshared = MAPINFO_UNSHARED_ALIGN;
+	else if (!part->ordered || has_pages_of_others(part))
+		part->unshared = MAPINFO_UNSHARED_OVERLAP;
 	return true;
 }

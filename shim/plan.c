@@ -8,8 +8,17 @@ struct answers {
 	const struct mapinfo_file *end;
 };
 
-static int check_part(const struct part *part)
+static bool is_overlay(const struct part *part, unsigned int strategies)
 {
+	return part->layout->overlays &&
+	       strategies & 1U << MAPINFO_STRATEGY_OVERLAY;
+}
+
+static int check_part(const struct part *part, unsigned int strategies)
+{
+	/* a page of the file goes where it is wanted as a whole, or not at all */
+	if (part->misfit && is_overlay(part, strategies))
+		return MAPINFO_REFUSED(ENOEXEC, MAPINFO_REASON_LOAD_CONGRUENT);
 	/* the last page of the address space, too, ends at 0 */
 	if (part_end(part) <= part->start || part->length > PTRDIFF_MAX)
 		return MAPINFO_REFUSED(ENOEXEC, MAPINFO_REASON_SPAN);
@@ -49,17 +58,37 @@ static const struct mapinfo_file *take_answer(struct answers *answers)
 }
 
 /*
- * Where nothing is predicted, a part may be shared if it is one segment: all
- * loaders map these alike. Two different mappings from one page on, though, can
- * stop the kernel (MAPINFO_FILE_HITS_BUG).
+ * Why a part is not shared whose pages would fit. Where nothing is predicted, it may be
+ * if it is one segment: all loaders map these alike. Two different mappings from one
+ * page on, though, can stop the kernel (MAPINFO_FILE_HITS_BUG).
  */
-static bool may_share(const struct part *part, const struct mapinfo_file *file)
+static enum mapinfo_unshared unshared_file(const struct part *part,
+					   const struct mapinfo_file *file)
 {
 	if (!file)
-		return part->end - part->first == 1;
-	return !(file->attributes & MAPINFO_FILE_HITS_BUG) &&
-	       (file->verdict == MAPINFO_VERDICT_DIRECT ||
-		file->verdict == MAPINFO_VERDICT_SHAREABLE);
+		return part->end - part->first == 1 ? MAPINFO_UNSHARED_NONE :
+						      MAPINFO_UNSHARED_UNKNOWN;
+	if (!(file->attributes & MAPINFO_FILE_HITS_BUG) &&
+	    (file->verdict == MAPINFO_VERDICT_DIRECT ||
+	     file->verdict == MAPINFO_VERDICT_SHAREABLE))
+		return MAPINFO_UNSHARED_NONE;
+	return MAPINFO_UNSHARED_FILE;
+}
+
+static enum mapinfo_unshared see_answer(const struct part *part,
+					struct answers *answers,
+					struct mapinfo_span *span)
+{
+	const struct mapinfo_file *file;
+
+	if (!HAS_FDPIC || part->unshared)
+		return part->unshared;
+	file = take_answer(answers);
+	if (file) {
+		span->verdict = (uint8_t)file->verdict;
+		span->why = (uint8_t)file->why;
+	}
+	return unshared_file(part, file);
 }
 
 /*
@@ -71,20 +100,16 @@ static unsigned int fitting(const struct part *part, unsigned int strategies,
 			    struct answers *answers, struct mapinfo_span *span)
 {
 	unsigned int set = 1U << MAPINFO_STRATEGY_COPY_READ;
-	const struct mapinfo_file *file;
+	enum mapinfo_unshared unshared;
 
-	if (part->layout->can_overlay &&
-	    strategies & 1U << MAPINFO_STRATEGY_OVERLAY)
+	if (is_overlay(part, strategies))
 		return 1U << MAPINFO_STRATEGY_OVERLAY;
-	if (part->can_share) {
-		file = take_answer(answers);
-		if (file) {
-			span->verdict = (uint8_t)file->verdict;
-			span->why = (uint8_t)file->why;
-		}
-		if (may_share(part, file))
-			set |= 1U << MAPINFO_STRATEGY_SHARE;
-	}
+	unshared = see_answer(part, answers, span);
+	span->unshared = (uint8_t)unshared;
+	if (HAS_FDPIC && !unshared)
+		set |= 1U << MAPINFO_STRATEGY_SHARE;
+	if (HAS_FDPIC && !unshared && !(strategies & 1U << MAPINFO_STRATEGY_SHARE))
+		span->unshared = MAPINFO_UNSHARED_REFUSED;
 	if (mapinfo_can_copy_map(part))
 		set |= 1U << MAPINFO_STRATEGY_COPY_MAP;
 	return set & strategies;
@@ -99,6 +124,7 @@ static void start_span(const struct part *part, struct mapinfo_span *span)
 	span->fixed = part->layout->fixed;
 	span->verdict = MAPINFO_VERDICT_NONE;
 	span->why = MAPINFO_WHY_NONE;
+	span->unshared = MAPINFO_UNSHARED_NONE;
 }
 
 static void plan_share(struct steps *steps)
@@ -113,13 +139,15 @@ static void plan_share(struct steps *steps)
 static void plan_by(struct steps *steps, enum mapinfo_strategy strategy)
 {
 	steps->next = steps->first;
+	steps->weight = 0;
 	steps->span->strategy = (uint8_t)strategy;
 	switch (strategy) {
 	case MAPINFO_STRATEGY_OVERLAY:
 		mapinfo_plan_overlay(steps);
 		break;
 	case MAPINFO_STRATEGY_SHARE:
-		plan_share(steps);
+		if (HAS_FDPIC)
+			plan_share(steps);
 		break;
 	case MAPINFO_STRATEGY_COPY_MAP:
 		mapinfo_plan_copy_map(steps);
@@ -130,42 +158,29 @@ static void plan_by(struct steps *steps, enum mapinfo_strategy strategy)
 	}
 }
 
-/* Apart, so that the cost is off the stack while steps are made. */
-static __attribute__((noinline)) uint64_t weigh(const struct steps *steps)
-{
-	struct mapinfo_cost cost;
-
-	mapinfo_zero(&cost, sizeof(cost));
-	mapinfo_count_span(steps, &cost);
-	return mapinfo_cost_weight(&cost);
-}
-
 /*
- * Tries each strategy of the set, and plans the part by the cheapest, if there is
- * a choice. The weights are those of a system without an MMU.
+ * Sharing is better than any copy, as memory is what such a system has least of. Of the
+ * two copies, the one that weighs less; mapping takes no more system calls than reading,
+ * and so is taken where both weigh the same to one in a hundred, as they were measured.
  */
 static void plan_part(struct steps *steps, unsigned int set)
 {
-	unsigned int strategy, best = MAPINFO_STRATEGY_COPY_READ;
-	uint64_t weight, least = UINT64_MAX;
+	unsigned int strategy = 0;
+	uint32_t read;
 
 	steps->first = steps->next;
-	for (strategy = 0; set >> strategy; strategy++) {
-		if (!(set >> strategy & 1))
-			continue;
-		plan_by(steps, strategy);
-		weight = set == 1U << strategy ? 0 : weigh(steps);
-		if (weight < least) {
-			best = strategy;
-			least = weight;
-		}
+	while (!(set >> strategy & 1))
+		strategy++;
+	if (strategy == MAPINFO_STRATEGY_COPY_MAP &&
+	    set & 1U << MAPINFO_STRATEGY_COPY_READ) {
+		plan_by(steps, MAPINFO_STRATEGY_COPY_READ);
+		read = steps->weight;
+		plan_by(steps, MAPINFO_STRATEGY_COPY_MAP);
+		if (steps->weight <= read + read / 128)
+			return;
+		strategy = MAPINFO_STRATEGY_COPY_READ;
 	}
-	/* the steps there are now are those of the last one that was tried */
-	if (steps->span->strategy != best)
-		plan_by(steps, best);
-	mapinfo_count_span(steps, &steps->plan->cost);
-	steps->plan->spans_count++;
-	steps->span++;
+	plan_by(steps, (enum mapinfo_strategy)strategy);
 }
 
 static void start_steps(struct steps *steps, struct mapinfo_plan *plan,
@@ -176,45 +191,55 @@ static void start_steps(struct steps *steps, struct mapinfo_plan *plan,
 	steps->span = plan->spans;
 	steps->next = plan->steps;
 	plan->spans_count = 0;
-	mapinfo_zero(&plan->cost, sizeof(plan->cost));
 }
 
-int mapinfo_plan(const struct mapinfo_system *system,
-		 const struct mapinfo_elf *elf,
-		 const struct mapinfo_prediction *prediction,
-		 unsigned int strategies, struct mapinfo_plan *plan,
-		 struct mapinfo_error *error)
+static int plan_next(struct steps *steps, const struct part *part,
+		     unsigned int strategies, struct answers *answers)
+{
+	unsigned int set;
+	int why = check_part(part, strategies);
+
+	if (why)
+		return why;
+	start_span(part, steps->span);
+	set = fitting(part, strategies, answers, steps->span);
+	why = check_set(part->layout, set);
+	if (why)
+		return why;
+	plan_part(steps, set);
+	steps->plan->spans_count++;
+	steps->span++;
+	return 0;
+}
+
+int mapinfo_make_plan(const struct mapinfo_system *system,
+		      const struct mapinfo_elf *elf,
+		      const struct mapinfo_prediction *prediction,
+		      unsigned int strategies, struct mapinfo_plan *plan,
+		      struct mapinfo_error *error)
 {
 	struct answers answers;
 	struct layout layout;
 	struct steps steps;
-	unsigned int set;
 	struct part part;
-	int why;
+	int why = 0, phdr = -1;
 
 	mapinfo_no_error(error);
-	if (!mapinfo_is_power_of_two(system->page_size))
-		return mapinfo_fail(error,
-				    MAPINFO_REFUSED(EINVAL,
-						    MAPINFO_REASON_PAGE_SIZE),
-				    -1);
 	mapinfo_see_layout(system, elf, &layout);
+	if (strategies & MAPINFO_WITHOUT_SLACK)
+		layout.slack = false;
 	start_answers(&answers, prediction);
 	start_steps(&steps, plan, &part);
 	mapinfo_start_parts(&part, &layout);
-	while (mapinfo_next_part(&part)) {
-		why = check_part(&part);
-		if (why)
-			return mapinfo_fail(error, why, part.end[-1].phdr);
-		start_span(&part, steps.span);
-		set = fitting(&part, strategies, &answers, steps.span);
-		why = check_set(&layout, set);
-		if (why)
-			return mapinfo_fail(error, why,
-					    layout.fixed ? -1 :
-							   part.first->phdr);
-		plan_part(&steps, set);
+	if (!mapinfo_is_power_of_two(layout.page_size))
+		why = MAPINFO_REFUSED(EINVAL, MAPINFO_REASON_PAGE_SIZE);
+	while (!why && mapinfo_next_part(&part)) {
+		why = plan_next(&steps, &part, strategies, &answers);
+		if (why && !layout.fixed)
+			phdr = part.misfit ? part.misfit->phdr : part.first->phdr;
 	}
+	if (why)
+		return mapinfo_fail(error, why, phdr);
 	plan->count = (unsigned int)(steps.next - plan->steps);
 	return 0;
 }

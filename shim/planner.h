@@ -17,7 +17,9 @@
  * @relocation: what relocation needs any segment to be: PROT_WRITE or, without
  *	text relocations, 0.
  * @fixed: the load bias has to be 0.
- * @can_overlay: OVERLAY fits.
+ * @slack: alignments larger than a page are honoured.
+ * @overlays: all segments are mapped over one reservation.
+ * @flushes: stored instructions must be made visible to the processor.
  */
 struct layout {
 	const struct mapinfo_system *system;
@@ -25,7 +27,9 @@ struct layout {
 	uintptr_t page_size;
 	int relocation;
 	bool fixed;
-	bool can_overlay;
+	bool slack;
+	bool overlays;
+	bool flushes;
 };
 
 /**
@@ -34,24 +38,30 @@ struct layout {
  * @first: its first segment.
  * @end: the segment after its last.
  * @base: the first with bytes in the file, or NULL.
+ * @misfit: the last with bytes that pages of the file do not have in place, or NULL.
  * @start: address of its first page.
  * @length: bytes, whole pages.
- * @align: what its load bias is a multiple of.
+ * @align: what its load bias should be a multiple of.
  * @slack: bytes that must be mapped besides for that.
  * @prot: all PROT_ bits of its segments.
- * @can_share: one mapping of the file can be all of it, as far as pages go.
+ * @ordered: its segments are in the order of addresses, and do not overlap.
+ * @closed: no page lies between one and the next.
+ * @unshared: why one mapping of the file cannot be all of it, as far as pages go.
  */
 struct part {
 	const struct layout *layout;
 	const struct mapinfo_segment *first;
 	const struct mapinfo_segment *end;
 	const struct mapinfo_segment *base;
+	const struct mapinfo_segment *misfit;
 	uintptr_t start;
 	size_t length;
 	size_t align;
 	size_t slack;
 	int prot;
-	bool can_share;
+	bool ordered;
+	bool closed;
+	enum mapinfo_unshared unshared;
 };
 
 /**
@@ -61,6 +71,7 @@ struct part {
  * @span: what the part is in the plan.
  * @first: its first step.
  * @next: the step after its last.
+ * @weight: of a copy, what the other way to copy does not take as well.
  */
 struct steps {
 	const struct part *part;
@@ -68,6 +79,23 @@ struct steps {
 	struct mapinfo_span *span;
 	struct mapinfo_step *first;
 	struct mapinfo_step *next;
+	uint32_t weight;
+};
+
+/*
+ * Hundredths of an instruction, measured by bench/mapping.c on Linux 6.12
+ * without an MMU. But for WEIGHT_PRIVATE, which is a choice: memory is what such
+ * a system has least of, and a byte that is shared is also one not copied by
+ * the next process.
+ */
+enum {
+	WEIGHT_CALL		= 175000,
+	/* more than other calls */
+	WEIGHT_FILE_MAPPING	= 160000,
+	WEIGHT_READ		= 24,
+	WEIGHT_ZERO_KERNEL	= 10,
+	WEIGHT_ZERO_LOADER	= 43,
+	WEIGHT_PRIVATE		= 800,
 };
 
 static inline uintptr_t part_end(const struct part *part)
@@ -116,7 +144,6 @@ void mapinfo_add_step(struct steps *steps, enum mapinfo_op op,
 		      uintptr_t start, uintptr_t end);
 
 /* overlay.c */
-bool mapinfo_can_overlay(const struct layout *layout);
 void mapinfo_plan_overlay(struct steps *steps);
 
 /* copy.c */
@@ -124,7 +151,11 @@ bool mapinfo_can_copy_map(const struct part *part);
 void mapinfo_plan_copy_map(struct steps *steps);
 void mapinfo_plan_copy_read(struct steps *steps);
 
-/* cost.c: adds what the span's steps take */
-void mapinfo_count_span(const struct steps *steps, struct mapinfo_cost *cost);
+/* plan.c: what mapinfo_plan() does, but for the cost */
+int mapinfo_make_plan(const struct mapinfo_system *system,
+		      const struct mapinfo_elf *elf,
+		      const struct mapinfo_prediction *prediction,
+		      unsigned int strategies, struct mapinfo_plan *plan,
+		      struct mapinfo_error *error);
 
 #endif /* MAPINFO_PLANNER_H */

@@ -11,25 +11,32 @@ static void question(struct mapinfo_file *file, const struct part *part, int fd)
 	file->length = file_end(part->end - 1) - part->start;
 }
 
-/* With an MMU nothing is shared but the page cache, and that always. */
-void mapinfo_elf_predict(const struct mapinfo_context *context, int fd,
+/*
+ * With an MMU nothing is shared but the page cache, and that always. A device that was
+ * there, and has been closed since, is opened when there is something to ask.
+ */
+void mapinfo_elf_predict(struct mapinfo_context *context, int fd,
 			 const struct mapinfo_elf *elf,
 			 struct mapinfo_prediction *prediction)
 {
-	const struct mapinfo_system *system = &context->system;
-	unsigned int count = 0;
+	struct mapinfo_file *file = prediction->files;
 	struct layout layout;
 	struct part part;
 
 	prediction->count = 0;
-	if (context->device < 0 ||
-	    !mapinfo_lacks(system, MAPINFO_FACT_MMU))
+	if (!HAS_FDPIC || !context->system.abi ||
+	    !mapinfo_lacks(&context->system, MAPINFO_FACT_MMU))
 		return;
-	mapinfo_see_layout(system, elf, &layout);
+	mapinfo_see_layout(&context->system, elf, &layout);
 	mapinfo_start_parts(&part, &layout);
-	while (mapinfo_next_part(&part))
-		if (part.can_share)
-			question(&prediction->files[count++], &part, fd);
-	if (count && !mapinfo_predict(context, prediction->files, count))
-		prediction->count = count;
+	while (mapinfo_next_part(&part)) {
+		if (part.unshared)
+			continue;
+		question(file, &part, fd);
+		if ((context->device < 0 && !mapinfo_open_device(context)) ||
+		    context->sys.ioctl(context->device, MAPINFO_FILE, file))
+			return;
+		file++;
+		prediction->count++;
+	}
 }

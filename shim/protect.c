@@ -1,23 +1,20 @@
 // SPDX-License-Identifier: MIT
-/* Protections that relocation needs, and those that had to wait for it. */
+/* What had to wait for relocation. */
 #include "internal.h"
 
 /*
- * @more: what segments are to have besides what they ask for.
  * @span: the one that pages are protected in.
+ * @first, @end: its segments.
  */
 struct protection {
 	const struct mapinfo_context *context;
 	const struct mapinfo_elf *elf;
-	const struct mapinfo_mapping *mapping;
-	int more;
 	const struct mapinfo_mapped *span;
+	const struct mapinfo_segment *first;
+	const struct mapinfo_segment *end;
 };
 
-/*
- * Of the pages from @start to @end. What is only made stricter is right without
- * mprotect(), too; what relocation needs is not.
- */
+/* Of the pages from @start to @end, which are right without mprotect(), too. */
 static int set_prot(const struct protection *p, uintptr_t start, uintptr_t end,
 		    int prot)
 {
@@ -27,82 +24,88 @@ static int set_prot(const struct protection *p, uintptr_t start, uintptr_t end,
 		return 0;
 	result = p->context->sys.mprotect(mapinfo_in_span(p->span, start),
 					  end - start, prot);
-	return result == -ENOSYS && !p->more ? 0 : (int)result;
+	return result == -ENOSYS ? 0 : (int)result;
 }
 
-/* Pages that a neighbour in the same span has bytes in stay as they are. */
-static int protect_segment(const struct protection *p, unsigned int i)
-{
-	const struct mapinfo_segment *s = &p->elf->segments[i];
-	size_t page_size = p->context->system.page_size;
-	uintptr_t start = page_floor(s->vaddr, page_size);
-	uintptr_t end = page_ceil(memory_end(s), page_size);
-	bool alone = p->mapping->count > 1;
-
-	if (!alone && i && memory_end(&s[-1]) > start)
-		start += page_size;
-	if (!alone && i + 1 < p->elf->count && s[1].vaddr < end)
-		end -= page_size;
-	return set_prot(p, start, end, s->prot | p->more);
-}
-
-/* What a segment is mapped with is not what it is to have. */
-static bool is_to_change(const struct protection *p, unsigned int i)
-{
-	if (p->more)
-		return p->more & ~p->elf->segments[i].prot;
-	/* a copy may do all that one of its segments may */
-	if (p->span->strategy == MAPINFO_STRATEGY_COPY_READ ||
-	    p->span->strategy == MAPINFO_STRATEGY_COPY_MAP)
-		return true;
-	return p->elf->flags & MAPINFO_ELF_TEXTREL &&
-	       PROT_WRITE & ~p->elf->segments[i].prot;
-}
-
-static int protect_relro(struct protection *p)
+/*
+ * As other loaders do it, PT_GNU_RELRO is from the page that it begins in up to the one
+ * that it ends in.
+ */
+static bool is_relro(const struct protection *p, uintptr_t page)
 {
 	const struct mapinfo_segment *relro = &p->elf->relro;
-	const struct mapinfo_segment *s;
 	size_t page_size = p->context->system.page_size;
-	size_t before, size = relro->memsz;
 
-	s = size ? mapinfo_segment_at(p->elf, relro->vaddr, 1) : NULL;
-	if (!s)
-		return 0;
-	p->span = mapinfo_mapped_segment(p->mapping,
-					 (unsigned int)(s - p->elf->segments));
-	before = relro->vaddr - p->span->vaddr;
-	if (size > p->span->length - before)
-		size = p->span->length - before;
-	return set_prot(p, page_floor(relro->vaddr, page_size),
-			page_floor(relro->vaddr + size, page_size), PROT_READ);
+	return page >= page_floor(relro->vaddr, page_size) &&
+	       page < page_floor(memory_end(relro), page_size);
 }
 
-int mapinfo_set_protection(const struct mapinfo_context *context,
-			   const struct mapinfo_elf *elf,
-			   const struct mapinfo_mapping *mapping, int more,
-			   struct mapinfo_error *error)
+static int prot_of_page(const struct protection *p, uintptr_t page)
 {
-	const struct mapinfo_system *system = &context->system;
-	struct protection p = {
-		context, elf, mapping, more, mapping->spans
-	};
-	unsigned int i;
-	int ret, phdr;
+	return mapinfo_prot_of_page(p->first, p->end, page,
+				    p->context->system.page_size,
+				    is_relro(p, page) ? &p->elf->relro : NULL);
+}
 
-	if (mapinfo_lacks(system, MAPINFO_FACT_MPROTECT))
+/* Page by page, and together where it is the same. */
+static int protect_pages(const struct protection *p, uintptr_t start,
+			 uintptr_t end)
+{
+	size_t page_size = p->context->system.page_size;
+	uintptr_t page = start;
+	int prot = prot_of_page(p, start), ret = 0;
+
+	while (!ret && (page += page_size) < end) {
+		int next = prot_of_page(p, page);
+
+		if (next == prot)
+			continue;
+		ret = set_prot(p, start, page, prot);
+		start = page;
+		prot = next;
+	}
+	return ret ? ret : set_prot(p, start, end, prot);
+}
+
+/* An overlay has its protections, but for RELRO and what text relocations needed. */
+static int protect_span(const struct protection *p)
+{
+	const struct mapinfo_segment *relro = &p->elf->relro;
+	size_t page_size = p->context->system.page_size;
+	uintptr_t start = p->span->vaddr, end = start + p->span->length;
+
+	if (p->span->strategy == MAPINFO_STRATEGY_SHARE)
 		return 0;
-	for (ret = 0, i = 0; !ret && i < elf->count; i++) {
-		p.span = mapinfo_mapped_segment(mapping, i);
-		phdr = elf->segments[i].phdr;
-		if (is_to_change(&p, i))
-			ret = protect_segment(&p, i);
+	if (p->span->strategy == MAPINFO_STRATEGY_OVERLAY &&
+	    !(p->elf->flags & MAPINFO_ELF_TEXTREL)) {
+		if (start < page_floor(relro->vaddr, page_size))
+			start = page_floor(relro->vaddr, page_size);
+		if (end > page_floor(memory_end(relro), page_size))
+			end = page_floor(memory_end(relro), page_size);
 	}
-	if (!ret && !more) {
-		phdr = elf->relro.phdr;
-		ret = protect_relro(&p);
+	return start < end ? protect_pages(p, start, end) : 0;
+}
+
+static int protect(const struct mapinfo_context *context,
+		   const struct mapinfo_elf *elf,
+		   const struct mapinfo_mapping *mapping)
+{
+	struct protection p = {
+		context, elf, mapping->spans, elf->segments,
+		elf->segments + elf->count
+	};
+	const struct mapinfo_mapped *end = mapping->spans + mapping->count;
+	int ret = 0;
+
+	if (mapinfo_lacks(&context->system, MAPINFO_FACT_MPROTECT))
+		return 0;
+	for (; !ret && p.span < end; p.span++) {
+		if (mapping->count > 1)
+			p.end = p.first + 1;
+		ret = protect_span(&p);
+		p.first = p.end;
 	}
-	return ret ? mapinfo_fail(error, ret, phdr) : 0;
+	return ret;
 }
 
 int mapinfo_protect(const struct mapinfo_context *context,
@@ -110,6 +113,12 @@ int mapinfo_protect(const struct mapinfo_context *context,
 		    const struct mapinfo_mapping *mapping,
 		    struct mapinfo_error *error)
 {
+	int ret = 0;
+
 	mapinfo_no_error(error);
-	return mapinfo_set_protection(context, elf, mapping, 0, error);
+	if (elf->flags & MAPINFO_ELF_TEXTREL)
+		ret = mapinfo_flush(context, mapping);
+	if (!ret)
+		ret = protect(context, elf, mapping);
+	return ret ? mapinfo_fail(error, ret, -1) : 0;
 }

@@ -17,27 +17,25 @@ static const char texts[] =
 	"made for another machine\0"
 	"linked for addresses that it cannot have\0"
 	"neither a shared object nor a program\0"
+	"FDPIC, which this loader does not take\0"
 	"wrong size of program headers\0"
 	"no program headers\0"
-	"too many program headers\0"
 	"program headers are past the file's end\0"
 	"program headers are not in the head\0"
 	"no PT_LOAD\0"
-	"too many PT_LOADs\0"
-	"p_filesz is larger than p_memsz\0"
 	"p_offset + p_filesz overflows\0"
 	"segment reaches past the file's end\0"
 	"p_vaddr + p_memsz is not an address\0"
-	"p_align is not a power of two\0"
-	"p_vaddr, p_offset not congruent\0"
-	"p_vaddr is below the PT_LOAD before it\0"
-	"overlaps the PT_LOAD before it\0"
+	"p_vaddr, p_offset differ within a page\0"
+	"PT_TLS: p_filesz is larger than p_memsz\0"
 	"does not lie in a PT_LOAD\0"
+	"more segments than room for them\0"
 	"page size is not a power of two\0"
 	"segments span too much address space\0"
 	"p_align is larger than can be honoured\0"
 	"none of the allowed strategies fits\0"
 	"not enough contiguous memory\0"
+	"text cannot be shared\0"
 	"file became shorter while it was read\0"
 	"no /dev/mapinfo\0"
 	"memory to be written is not private\0";
@@ -53,6 +51,13 @@ const char *mapinfo_reason_text(enum mapinfo_reason reason)
 		while (*text++)
 			;
 	return text;
+}
+
+void mapinfo_no_error(struct mapinfo_error *error)
+{
+	mapinfo_zero(error, sizeof(*error));
+	error->phdr = -1;
+	error->step = -1;
 }
 
 int mapinfo_fail(struct mapinfo_error *error, int why, int phdr)

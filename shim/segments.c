@@ -21,15 +21,6 @@ static void take(struct mapinfo_segment *s, const struct phdr *phdr, int index)
 	s->phdr = index;
 }
 
-static enum mapinfo_reason check_shape(const struct mapinfo_segment *s)
-{
-	if (s->filesz > s->memsz)
-		return MAPINFO_REASON_LOAD_SIZE;
-	if (s->align & (s->align - 1))
-		return MAPINFO_REASON_LOAD_ALIGN;
-	return MAPINFO_REASON_NONE;
-}
-
 static enum mapinfo_reason check_place(const struct mapinfo_segment *s,
 				       size_t file_size)
 {
@@ -44,21 +35,14 @@ static enum mapinfo_reason check_place(const struct mapinfo_segment *s,
 		return MAPINFO_REASON_LOAD_OFFSET;
 	if (end > file_size)
 		return MAPINFO_REASON_LOAD_EOF;
-	if ((s->vaddr - s->offset) & (s->align - 1))
-		return MAPINFO_REASON_LOAD_CONGRUENT;
 	return MAPINFO_REASON_NONE;
 }
 
-/* @s: not the first segment. */
-static enum mapinfo_reason check_order(const struct mapinfo_segment *s)
-{
-	if (s->vaddr < s[-1].vaddr)
-		return MAPINFO_REASON_LOAD_ORDER;
-	if (s->vaddr - s[-1].vaddr < s[-1].memsz)
-		return MAPINFO_REASON_LOAD_OVERLAP;
-	return MAPINFO_REASON_NONE;
-}
-
+/*
+ * As other loaders see it: what p_filesz has above p_memsz is not of the segment, and
+ * p_align that is no power of two asks for nothing. Where there is no room any more,
+ * segments are counted.
+ */
 static enum mapinfo_reason add_segment(struct mapinfo_elf *elf,
 				       const struct phdr *phdr, int index)
 {
@@ -66,22 +50,18 @@ static enum mapinfo_reason add_segment(struct mapinfo_elf *elf,
 	enum mapinfo_reason reason;
 
 	if (!phdr->h.p_memsz)
-		return phdr->h.p_filesz ? MAPINFO_REASON_LOAD_SIZE :
-					  MAPINFO_REASON_NONE;
-	if (elf->count == MAPINFO_SEGMENTS_MAX)
-		return MAPINFO_REASON_LOAD_COUNT;
+		return MAPINFO_REASON_NONE;
+	if (elf->count++ >= elf->room)
+		return MAPINFO_REASON_NONE;
 	take(s, phdr, index);
-	reason = check_shape(s);
-	if (!reason)
-		reason = check_place(s, elf->file_size);
-	if (!reason && elf->count)
-		reason = check_order(s);
-	if (reason)
-		return reason;
-	if (elf->align < s->align)
+	if (s->filesz > s->memsz)
+		s->filesz = s->memsz;
+	if (!mapinfo_is_power_of_two(s->align))
+		s->align = 1;
+	reason = check_place(s, elf->file_size);
+	if (!reason && elf->align < s->align)
 		elf->align = s->align;
-	elf->count++;
-	return MAPINFO_REASON_NONE;
+	return reason;
 }
 
 static enum mapinfo_reason add_phdr(struct mapinfo_elf *elf,
@@ -122,32 +102,42 @@ const struct mapinfo_segment *mapinfo_segment_at(const struct mapinfo_elf *elf,
 	return NULL;
 }
 
-/* A segment must have @size bytes from the start of @part on. */
-static enum mapinfo_reason check_part(const struct mapinfo_elf *elf,
-				      const struct mapinfo_segment *part,
-				      size_t size, int *phdr)
+/* The segment that has @size bytes in the file at @vaddr, or NULL. */
+static const struct mapinfo_segment *file_at(const struct mapinfo_elf *elf,
+					     uintptr_t vaddr, size_t size)
 {
-	if (!size || mapinfo_segment_at(elf, part->vaddr, size))
-		return MAPINFO_REASON_NONE;
-	*phdr = part->phdr;
-	return MAPINFO_REASON_OUTSIDE;
+	const struct mapinfo_segment *s = mapinfo_segment_at(elf, vaddr, size);
+
+	return s && vaddr - s->vaddr + size <= s->filesz ? s : NULL;
 }
 
-/* What a loader reads in memory: it must be there. */
-static enum mapinfo_reason check_parts(const struct mapinfo_elf *elf, int *phdr)
+/* In a file of debug information, PT_DYNAMIC has no bytes: it is none, then. */
+static enum mapinfo_reason check_dynamic(struct mapinfo_elf *elf, int *phdr)
 {
-	enum mapinfo_reason reason = check_shape(&elf->tls);
+	struct mapinfo_segment *dynamic = &elf->dynamic;
 
-	*phdr = elf->tls.phdr;
-	if (!reason)
-		reason = check_part(elf, &elf->tls, elf->tls.filesz, phdr);
-	if (!reason)
-		reason = check_part(elf, &elf->dynamic, elf->dynamic.memsz,
-				    phdr);
-	if (!reason)
-		reason = check_part(elf, &elf->relro, elf->relro.memsz != 0,
-				    phdr);
-	return reason;
+	if (dynamic->phdr < 0 ||
+	    file_at(elf, dynamic->vaddr, sizeof(struct dyn)))
+		return MAPINFO_REASON_NONE;
+	*phdr = dynamic->phdr;
+	if (!mapinfo_segment_at(elf, dynamic->vaddr, sizeof(struct dyn)))
+		return MAPINFO_REASON_OUTSIDE;
+	mapinfo_zero(dynamic, sizeof(*dynamic));
+	dynamic->phdr = -1;
+	return MAPINFO_REASON_NONE;
+}
+
+/* What a loader copies for each thread: it must be there. */
+static enum mapinfo_reason check_tls(const struct mapinfo_elf *elf, int *phdr)
+{
+	const struct mapinfo_segment *tls = &elf->tls;
+
+	*phdr = tls->phdr;
+	if (tls->filesz > tls->memsz)
+		return MAPINFO_REASON_TLS_SIZE;
+	if (tls->filesz && !mapinfo_segment_at(elf, tls->vaddr, tls->filesz))
+		return MAPINFO_REASON_OUTSIDE;
+	return MAPINFO_REASON_NONE;
 }
 
 static void find_table(struct mapinfo_elf *elf, size_t offset)
@@ -164,29 +154,35 @@ static void find_table(struct mapinfo_elf *elf, size_t offset)
 	}
 }
 
-static enum mapinfo_reason add_phdrs(struct mapinfo_elf *elf,
-				     const struct phdr *phdrs, int *phdr)
+int mapinfo_take_phdrs(struct mapinfo_elf *elf, const void *table,
+		       unsigned int first, unsigned int count, int *phdr)
 {
-	enum mapinfo_reason reason;
+	const struct phdr *phdrs = table;
 	unsigned int i;
 
-	for (i = 0; i < elf->phdrs_count; i++) {
-		reason = add_phdr(elf, &phdrs[i], (int)i);
+	for (i = 0; i < count; i++) {
+		int index = (int)(first + i);
+		enum mapinfo_reason reason = add_phdr(elf, &phdrs[i], index);
+
 		if (reason) {
-			*phdr = (int)i;
-			return reason;
+			*phdr = index;
+			return MAPINFO_REFUSED(ENOEXEC, reason);
 		}
 	}
-	return elf->count ? MAPINFO_REASON_NONE : MAPINFO_REASON_LOAD_NONE;
+	return 0;
 }
 
-int mapinfo_take_phdrs(struct mapinfo_elf *elf, const void *table,
-		       size_t offset, int *phdr)
+int mapinfo_check_phdrs(struct mapinfo_elf *elf, size_t offset, int *phdr)
 {
-	enum mapinfo_reason reason = add_phdrs(elf, table, phdr);
+	enum mapinfo_reason reason;
 
+	if (!elf->count)
+		return MAPINFO_REFUSED(ENOEXEC, MAPINFO_REASON_LOAD_NONE);
+	if (elf->count > elf->room)
+		return MAPINFO_REFUSED(ENOMEM, MAPINFO_REASON_ROOM);
+	reason = check_tls(elf, phdr);
 	if (!reason)
-		reason = check_parts(elf, phdr);
+		reason = check_dynamic(elf, phdr);
 	if (reason)
 		return MAPINFO_REFUSED(ENOEXEC, reason);
 	find_table(elf, offset);

@@ -14,14 +14,16 @@ void mapinfo_add_step(struct steps *steps, enum mapinfo_op op,
 	step->length = end - start;
 	step->op = (uint8_t)op;
 	step->prot = (uint8_t)prot;
-	step->span = (uint8_t)steps->plan->spans_count;
-	step->phdr = (int8_t)s->phdr;
+	step->span = (uint16_t)steps->plan->spans_count;
+	step->phdr = s->phdr;
 }
 
-/* Into memory that is mapped; other steps map or protect it. */
-static bool stores(const struct mapinfo_step *step)
+/* Other steps work on memory that is mapped. */
+static bool maps(const struct mapinfo_step *step)
 {
-	return step->op == MAPINFO_OP_READ || step->op == MAPINFO_OP_ZERO;
+	return step->op == MAPINFO_OP_MAP_FILE ||
+	       step->op == MAPINFO_OP_MAP_ANONYMOUS ||
+	       step->op == MAPINFO_OP_PROTECT;
 }
 
 size_t mapinfo_step_extent(const struct mapinfo_plan *plan, unsigned int step)
@@ -31,10 +33,10 @@ size_t mapinfo_step_extent(const struct mapinfo_plan *plan, unsigned int step)
 	const struct mapinfo_step *later;
 	size_t extent = s->length;
 
-	if (stores(s))
+	if (!maps(s))
 		return 0;
 	for (later = s + 1; later < end && later->span == s->span; later++)
-		if (!stores(later) && later->address >= s->address &&
+		if (maps(later) && later->address >= s->address &&
 		    later->address - s->address < extent)
 			extent = later->address - s->address;
 	return extent;

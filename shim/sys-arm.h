@@ -46,6 +46,13 @@ static inline long syscall6(long nr, long a, long b, long c, long d, long e,
 	return r0;
 }
 
+#define HAVE_FLUSH
+static long sys_flush(uintptr_t address, size_t length)
+{
+	return syscall3(__ARM_NR_cacheflush, (long)address,
+			(long)(address + length), 0);
+}
+
 #define ALIGNED_PAIRS
 #include "sys-ilp32.h"
 

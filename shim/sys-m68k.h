@@ -2,6 +2,8 @@
 #ifndef MAPINFO_SYS_M68K_H
 #define MAPINFO_SYS_M68K_H
 
+#include <asm/cachectl.h>
+
 static inline long syscall6(long nr, long a, long b, long c, long d, long e,
 			    long f)
 {
@@ -38,6 +40,13 @@ static long sys_mmap(uintptr_t address, size_t length, int prot, int flags,
 	arguments[4] = (unsigned long)fd;
 	arguments[5] = (unsigned long)offset;
 	return syscall6(__NR_mmap, (long)arguments, 0, 0, 0, 0, 0);
+}
+
+#define HAVE_FLUSH
+static long sys_flush(uintptr_t address, size_t length)
+{
+	return syscall6(__NR_cacheflush, (long)address, FLUSH_SCOPE_LINE,
+			FLUSH_CACHE_BOTH, (long)length, 0, 0);
 }
 
 /* A 64-bit argument takes the next two registers, the high half first. */

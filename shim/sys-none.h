@@ -67,4 +67,11 @@ static long sys_file_size(int fd, uint64_t *size)
 	return -ENOSYS;
 }
 
+static long sys_flush(uintptr_t address, size_t length)
+{
+	(void)address;
+	(void)length;
+	return -ENOSYS;
+}
+
 #endif /* MAPINFO_SYS_NONE_H */

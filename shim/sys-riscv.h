@@ -20,6 +20,14 @@ static inline long syscall6(long nr, long a, long b, long c, long d, long e,
 	return a0;
 }
 
+/* On all processors that the process may run on. */
+#define HAVE_FLUSH
+static long sys_flush(uintptr_t address, size_t length)
+{
+	return syscall6(__NR_riscv_flush_icache, (long)address,
+			(long)(address + length), 0, 0, 0, 0);
+}
+
 #if __riscv_xlen == 64
 #include "sys-lp64.h"
 #else

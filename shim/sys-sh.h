@@ -2,6 +2,8 @@
 #ifndef MAPINFO_SYS_SH_H
 #define MAPINFO_SYS_SH_H
 
+#include <asm/cachectl.h>
+
 /*
  * 31 is the one trap for system calls that SH-2, 3 and 4 all have. The OR that
  * do nothing are for a fault of the hardware (Renesas, TN-SH7-456A).
@@ -27,6 +29,13 @@ static inline long syscall6(long nr, long a, long b, long c, long d, long e,
 			 : "r"(r3), "r"(r4), "r"(r5), "r"(r6), "r"(r7), "r"(r1)
 			 : "memory");
 	return r0;
+}
+
+#define HAVE_FLUSH
+static long sys_flush(uintptr_t address, size_t length)
+{
+	return syscall6(__NR_cacheflush, (long)address, (long)length,
+			CACHEFLUSH_D_WB | CACHEFLUSH_I, 0, 0, 0);
 }
 
 #define ALIGNED_PAIRS

@@ -12,7 +12,8 @@
 #ifdef SYS_HEADER
 /*
  * Each machine's header defines syscall6(), and where its kernel wants a 64-bit
- * offset: sys_mmap() and sys_pread(). Where that is shorter, syscall3(), too.
+ * offset: sys_mmap() and sys_pread(). Where that is shorter, syscall3(), too, and
+ * sys_flush() where instruction caches do not see stores.
  */
 #include SYS_HEADER
 
@@ -20,6 +21,15 @@
 static inline long syscall3(long nr, long a, long b, long c)
 {
 	return syscall6(nr, a, b, c, 0, 0, 0);
+}
+#endif
+
+#ifndef HAVE_FLUSH
+static long sys_flush(uintptr_t address, size_t length)
+{
+	(void)address;
+	(void)length;
+	return 0;
 }
 #endif
 
@@ -82,6 +92,7 @@ int mapinfo_sys_init(struct mapinfo_sys *sys)
 	sys->mprotect = sys_mprotect;
 	sys->pread = sys_pread;
 	sys->file_size = sys_file_size;
+	sys->flush = sys_flush;
 #ifdef SYS_HEADER
 	return 0;
 #else

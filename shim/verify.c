@@ -43,27 +43,27 @@ static int verify_range(const struct mapinfo_context *context,
 	}
 }
 
+/* Relocation stores to all that is not shared, and with text relocations to that, too. */
 int mapinfo_verify(const struct mapinfo_context *context,
 		   const struct mapinfo_elf *elf,
 		   const struct mapinfo_mapping *mapping,
 		   struct mapinfo_error *error)
 {
-	const struct mapinfo_segment *s = elf->segments;
-	const struct mapinfo_segment *end = s + elf->count;
+	const struct mapinfo_mapped *span = mapping->spans;
+	const struct mapinfo_mapped *end = span + mapping->count;
 	int why = MAPINFO_REFUSED(ENODEV, MAPINFO_REASON_NO_DEVICE);
+	bool textrel;
 
 	mapinfo_no_error(error);
 	if (context->device < 0)
 		return mapinfo_fail(error, why, -1);
-	for (; s < end; s++) {
-		if (!(s->prot & PROT_WRITE ||
-		      elf->flags & MAPINFO_ELF_TEXTREL))
+	textrel = mapinfo_sees_textrel(elf, mapping);
+	for (; span < end; span++) {
+		if (span->strategy == MAPINFO_STRATEGY_SHARE && !textrel)
 			continue;
-		why = verify_range(context,
-				   mapinfo_address(elf, mapping, s->vaddr),
-				   s->memsz);
+		why = verify_range(context, span->start, span->length);
 		if (why)
-			return mapinfo_fail(error, why, s->phdr);
+			return mapinfo_fail(error, why, -1);
 	}
 	return 0;
 }

@@ -12,6 +12,7 @@
 #include "generate.h"
 #include "input.h"
 #include "model.h"
+#include "room.h"
 
 #define PAGE	4096
 
@@ -21,8 +22,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 static unsigned char bytes[FILE_MAX];
 static struct model_system system_of_input;
 static struct mapinfo_context context;
-static struct mapinfo_elf elf;
-static struct mapinfo_mapping mapping;
+static struct mapinfo_elf elf = ELF_ROOM;
+static struct mapinfo_mapping mapping = MAPPING_ROOM;
 
 static unsigned char byte_at(size_t offset)
 {
@@ -130,11 +131,12 @@ static bool may_fail(unsigned int set, const struct mapinfo_error *error)
 		error->errnum == -ENODEV);
 }
 
+static struct mapinfo_prediction prediction = PREDICTION_ROOM;
+static struct mapinfo_plan plan = PLAN_ROOM;
+
 static int load_by(unsigned int set, size_t file_size,
 		   struct mapinfo_error *error)
 {
-	struct mapinfo_prediction prediction;
-	struct mapinfo_plan plan;
 	int ret;
 
 	if (!set)

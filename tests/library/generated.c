@@ -29,8 +29,8 @@ static struct mapinfo_segment segments[GENERATED_PHDRS];
 static unsigned int segments_count;
 
 static struct mapinfo_context device;
-static struct mapinfo_elf elf;
-static struct mapinfo_mapping mapping;
+static struct mapinfo_elf elf = ELF_ROOM;
+static struct mapinfo_mapping mapping = MAPPING_ROOM;
 /* For the tests not to pass idly. */
 static unsigned int spans[MAPINFO_STRATEGY_COUNT], refused;
 
@@ -107,7 +107,7 @@ static const char *check_refused(int ret, const struct mapinfo_error *error)
 }
 
 /* Loads the file; returns what is wrong, or NULL. */
-static const char *load(const struct mapinfo_context *context, int fd)
+static const char *load(struct mapinfo_context *context, int fd)
 {
 	struct mapinfo_error error;
 	const char *wrong = NULL;
@@ -133,8 +133,8 @@ static const char *load(const struct mapinfo_context *context, int fd)
 	return wrong;
 }
 
-static bool check_seed(const struct mapinfo_context *context,
-		       const char *folder, uint64_t seed)
+static bool check_seed(struct mapinfo_context *context, const char *folder,
+		       uint64_t seed)
 {
 	unsigned int before;
 	const char *wrong;
@@ -157,7 +157,7 @@ static bool check_seed(const struct mapinfo_context *context,
 	return !wrong;
 }
 
-static void check(const struct mapinfo_context *context, const char *folder,
+static void check(struct mapinfo_context *context, const char *folder,
 		  uint64_t seed, uint64_t count)
 {
 	unsigned int wrong = 0;

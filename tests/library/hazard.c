@@ -150,7 +150,7 @@ static void load_by_shim(int fd, const struct mapinfo_plan *plan,
 			 struct mapinfo_mapping *mapping)
 {
 	struct mapinfo_error error;
-	struct mapinfo_elf elf;
+	struct mapinfo_elf elf = ELF_ROOM;
 
 	print_plan(plan);
 	if (mapinfo_load(&context, fd, 0, &elf, mapping, &error))
@@ -205,13 +205,13 @@ static const char *changed(bool is_changed)
 
 static struct outcome try_way(const char *way, const char *library)
 {
-	struct mapinfo_mapping mapping;
+	struct mapinfo_mapping mapping = MAPPING_ROOM;
 	struct child second;
 	uint64_t file, seen, file_after, seen_after;
 	struct mapinfo_error error;
 	struct outcome outcome;
-	struct mapinfo_plan plan;
-	struct mapinfo_elf elf;
+	struct mapinfo_plan plan = PLAN_ROOM;
+	struct mapinfo_elf elf = ELF_ROOM;
 	char path[64];
 	int fd;
 

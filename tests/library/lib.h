@@ -7,6 +7,7 @@
 #include <stdint.h>
 
 #include "mapinfo.h"
+#include "room.h"
 
 /* Where all libraries for FDPIC are. */
 #define FDPIC_DIR	"/lib/fdpic"

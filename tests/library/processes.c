@@ -68,9 +68,9 @@ static void make_report(const struct mapinfo_context *context,
 /* The other process: loads, says what it has, keeps it until it is told. */
 static int loader(const char *path)
 {
-	struct mapinfo_mapping mapping;
+	struct mapinfo_mapping mapping = MAPPING_ROOM;
 	struct mapinfo_context context;
-	static struct mapinfo_elf elf;
+	struct mapinfo_elf elf = ELF_ROOM;
 	struct mapinfo_error error;
 	struct report report;
 	int fd = open(path, O_RDONLY | O_CLOEXEC);
@@ -181,8 +181,8 @@ static void check_overlap(const struct mapinfo_context *device, bool direct,
 	bool mmu = device->system.facts & MAPINFO_FACT_MMU;
 	bool shared = direct && !mmu;
 	struct mapinfo_context context = *device;
-	struct mapinfo_mapping mapping;
-	static struct mapinfo_elf elf;
+	struct mapinfo_mapping mapping = MAPPING_ROOM;
+	struct mapinfo_elf elf = ELF_ROOM;
 	struct mapinfo_error error;
 	struct report report;
 	struct child second;

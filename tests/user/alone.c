@@ -114,8 +114,10 @@ static int right_marks(const struct mapinfo_context *context, int fd)
 
 static int check(void)
 {
+	struct mapinfo_segment segments[MAPINFO_SEGMENTS_USUAL];
 	struct mapinfo_context context;
 	struct mapinfo_mapping mapping;
+	struct mapinfo_mapped span;
 	struct mapinfo_error error;
 	struct mapinfo_elf elf;
 	int (*answer)(int place);
@@ -123,6 +125,8 @@ static int check(void)
 	long fd;
 
 	TELL("TAP version 13\n1..9\n");
+	mapinfo_elf_init(&elf, segments, MAPINFO_SEGMENTS_USUAL);
+	mapinfo_mapping_init(&mapping, &span, 1);
 	RESULT(!mapinfo_open(&context, NULL, PAGE), "mapinfo_open()");
 	fd = context.sys.open(LIBRARY, 0);
 	RESULT(right_offsets(&context, (int)fd), "pread()");

@@ -17,9 +17,9 @@
 			 MAPINFO_FACT_MPROTECT)
 
 /* The made-up kernel's answers, and what it was asked. */
-static long open_result, ioctl_result, mprotect_result;
+static long open_result, ioctl_result, mprotect_result, mmap_result;
 static struct mapinfo_system answer;
-static int opened, closed, probed;
+static int opened, closed, probed, probed_again;
 static bool asked_well;
 static struct mapinfo_vector last_maps;
 static void *last_map;
@@ -27,7 +27,7 @@ static void *last_map;
 static long test_open(const char *path, int flags)
 {
 	asked_well = !strcmp(path, "/dev/mapinfo") &&
-		     flags == (O_RDWR | O_CLOEXEC);
+		     flags == (O_RDWR | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
 	opened += open_result >= 0;
 	return open_result;
 }
@@ -65,6 +65,18 @@ static long test_mprotect(uintptr_t address, size_t length, int prot)
 	return mprotect_result;
 }
 
+/* The last page of the address space, which no process can have. */
+static long test_mmap(uintptr_t address, size_t length, int prot, int flags,
+		      int fd, uint64_t offset)
+{
+	probed_again++;
+	asked_well = asked_well && address == -(uintptr_t)PAGE &&
+		     length == PAGE && prot == PROT_NONE &&
+		     flags == (MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED) &&
+		     fd == -1 && !offset;
+	return mmap_result;
+}
+
 /* On a kernel whose device says that there is no MMU; mprotect(), that is. */
 static void open_context(struct mapinfo_context *context)
 {
@@ -75,19 +87,23 @@ static void open_context(struct mapinfo_context *context)
 	sys.close = test_close;
 	sys.ioctl = test_ioctl;
 	sys.mprotect = test_mprotect;
+	sys.mmap = test_mmap;
 	opened = 0;
 	closed = 0;
 	probed = 0;
+	probed_again = 0;
 	memset(context, 0xa5, sizeof(*context));
 	if (mapinfo_open(context, &sys, PAGE))
 		ksft_exit_fail_msg("mapinfo_open\n");
 }
 
-static void set_kernel(long open, long ioctl, uint32_t abi, long mprotect)
+static void set_kernel(long open, long ioctl, uint32_t abi, long mprotect,
+		       long mmap)
 {
 	open_result = open;
 	ioctl_result = ioctl;
 	mprotect_result = mprotect;
+	mmap_result = mmap;
 	answer = (struct mapinfo_system){
 		.abi = abi, .page_size = 4 * PAGE, .known = 0xff, .facts = 0x40,
 		.sharing = MAPINFO_SHARING_MAYOVERLAY,
@@ -98,7 +114,7 @@ static void check_device(void)
 {
 	struct mapinfo_context context;
 
-	set_kernel(DEVICE, 0, MAPINFO_ABI, 0);
+	set_kernel(DEVICE, 0, MAPINFO_ABI, 0, 0);
 	open_context(&context);
 	ksft_test_result(asked_well && context.device == DEVICE && !closed &&
 			 !probed && !memcmp(&context.system, &answer,
@@ -114,7 +130,7 @@ struct fallback_case {
 	const char *name;
 	long open, ioctl;
 	uint32_t abi;
-	long mprotect;
+	long mprotect, mmap;
 	uint64_t known, facts;
 	uint32_t sharing;
 	enum mapinfo_strategy strategy;
@@ -124,29 +140,39 @@ struct fallback_case {
 #define COPY	MAPINFO_STRATEGY_COPY_READ
 #define NEVER	MAPINFO_SHARING_NEVER
 
+#define UNKNOWN	MAPINFO_SHARING_UNKNOWN
+/* What a filter of system calls leaves to be known. */
+#define FILTERED	(MAPINFO_FACT_MMU | MAPINFO_FACT_MAP_FIXED)
+
 static const struct fallback_case fallbacks[] = {
-	{ "no device, MMU", -ENOENT, 0, 1, 0,
+	{ "no device, MMU", -ENOENT, 0, 1, 0, 0,
 	  MMU_FACTS, MMU_FACTS, NEVER, OVERLAY },
-	{ "no device, no MMU", -ENOENT, 0, 1, -ENOSYS,
-	  MMU_FACTS, 0, MAPINFO_SHARING_UNKNOWN, COPY },
-	{ "no device, system calls filtered", -EPERM, 0, 1, -EPERM,
-	  0, 0, MAPINFO_SHARING_UNKNOWN, COPY },
-	{ "no device, an error that no kernel gives", -ENXIO, 0, 1, -EINVAL,
-	  0, 0, MAPINFO_SHARING_UNKNOWN, COPY },
-	{ "not that device, MMU", DEVICE, -ENOTTY, 1, 0,
+	{ "no device, no MMU", -ENOENT, 0, 1, -ENOSYS, -EINVAL,
+	  MMU_FACTS, 0, UNKNOWN, COPY },
+	{ "no device, an MMU whose mprotect() is filtered", -EPERM, 0, 1,
+	  -ENOSYS, -ENOMEM, FILTERED, FILTERED, NEVER, OVERLAY },
+	{ "no device, mmap() is filtered, too", -EPERM, 0, 1, -ENOSYS, -EPERM,
+	  0, 0, UNKNOWN, COPY },
+	{ "no device, the last page can be had", -EPERM, 0, 1, -ENOSYS,
+	  -(long)PAGE, 0, 0, UNKNOWN, COPY },
+	{ "no device, address 0 is refused", -ENOENT, 0, 1, -ENOMEM, 0,
 	  MMU_FACTS, MMU_FACTS, NEVER, OVERLAY },
-	{ "not that device, no MMU", DEVICE, -ENOTTY, 1, -ENOSYS,
-	  MMU_FACTS, 0, MAPINFO_SHARING_UNKNOWN, COPY },
-	{ "ABI 0", DEVICE, 0, 0, 0, MMU_FACTS, MMU_FACTS, NEVER, OVERLAY },
-	{ "a later ABI", DEVICE, 0, MAPINFO_ABI + 1, -ENOSYS,
-	  MMU_FACTS, 0, MAPINFO_SHARING_UNKNOWN, COPY },
+	{ "no device, mprotect() is forbidden", -EPERM, 0, 1, -EPERM, 0,
+	  MMU_FACTS, MMU_FACTS, NEVER, OVERLAY },
+	{ "not that device, MMU", DEVICE, -ENOTTY, 1, 0, 0,
+	  MMU_FACTS, MMU_FACTS, NEVER, OVERLAY },
+	{ "not that device, no MMU", DEVICE, -ENOTTY, 1, -ENOSYS, -EINVAL,
+	  MMU_FACTS, 0, UNKNOWN, COPY },
+	{ "ABI 0", DEVICE, 0, 0, 0, 0, MMU_FACTS, MMU_FACTS, NEVER, OVERLAY },
+	{ "a later ABI", DEVICE, 0, MAPINFO_ABI + 1, -ENOSYS, -EINVAL,
+	  MMU_FACTS, 0, UNKNOWN, COPY },
 };
 
 static enum mapinfo_strategy strategy_of(const struct mapinfo_system *system)
 {
+	struct mapinfo_plan plan = PLAN_ROOM;
+	struct mapinfo_elf elf = ELF_ROOM;
 	struct mapinfo_error error;
-	struct mapinfo_plan plan;
-	struct mapinfo_elf elf;
 	struct image image;
 
 	make_image(&image);
@@ -163,11 +189,12 @@ static void check_fallback(const struct fallback_case *c)
 	const struct mapinfo_system *system;
 	struct mapinfo_context context;
 
-	set_kernel(c->open, c->ioctl, c->abi, c->mprotect);
+	set_kernel(c->open, c->ioctl, c->abi, c->mprotect, c->mmap);
 	open_context(&context);
 	system = &context.system;
 	ksft_test_result(asked_well && context.device == -1 &&
 			 opened == closed && probed == 1 &&
+			 probed_again == (c->mprotect == -ENOSYS) &&
 			 !system->abi && !system->flags &&
 			 system->page_size == PAGE &&
 			 !(system->facts & ~system->known) &&
@@ -184,12 +211,12 @@ static void check_unknowns(void)
 {
 	struct mapinfo_context context;
 
-	set_kernel(-ENOENT, 0, 0, 0);
+	set_kernel(-ENOENT, 0, 0, 0, 0);
 	open_context(&context);
 	ksft_test_result(!(context.system.known &
 			   (MAPINFO_FACT_NOREPLACE | MAPINFO_FACT_MSEAL)),
 			 "MMU: the kernel's age is not known\n");
-	set_kernel(-ENOENT, 0, 0, -ENOSYS);
+	set_kernel(-ENOENT, 0, 0, -ENOSYS, -EINVAL);
 	open_context(&context);
 	ksft_test_result(!(context.system.known & MAPINFO_FACT_ANON_ZEROED),
 			 "no MMU: MAP_UNINITIALIZED is not known\n");
@@ -210,7 +237,7 @@ static void check_ask(void)
 	struct mapinfo_map maps[3];
 	int ret;
 
-	set_kernel(DEVICE, 0, MAPINFO_ABI, 0);
+	set_kernel(DEVICE, 0, MAPINFO_ABI, 0, 0);
 	open_context(&context);
 	ret = mapinfo_ask(&context, maps, 3);
 	ksft_test_result(!ret && asked_well && !last_maps.flags &&
@@ -238,8 +265,7 @@ static void check_here(void)
 	mapinfo_open(&context, NULL, PAGE);
 	known = context.system.known & MAPINFO_FACT_MMU;
 	mmu = context.system.facts & MAPINFO_FACT_MMU;
-	ksft_test_result(ret == 0 ? known && mmu :
-			 ret == -ENOSYS ? known && !mmu : !known,
+	ksft_test_result(known && (ret == -ENOSYS ? !mmu : mmu),
 			 "an MMU or not, on this system\n");
 	mapinfo_close(&context);
 }

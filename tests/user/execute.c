@@ -323,8 +323,7 @@ static bool right_spans(const struct mapinfo_plan *plan,
 	for (i = 0; i < plan->spans_count; i++)
 		if (mapping->spans[i].length != plan->spans[i].length ||
 		    mapping->spans[i].vaddr != plan->spans[i].vaddr ||
-		    (!refuse_with && mapping->spans[i].strategy !=
-				     plan->spans[i].strategy) ||
+		    mapping->spans[i].strategy != plan->spans[i].strategy ||
 		    (mapping->spans[i].start - mapping->spans[i].vaddr) %
 		    plan->spans[i].align)
 			return false;
@@ -338,7 +337,7 @@ static bool right_calls(const struct mapinfo_plan *plan)
 {
 	unsigned int most = (unsigned int)plan->cost.system_calls;
 
-	return interrupted || most_at_once || refuse_with || calls == most ||
+	return interrupted || most_at_once || calls == most ||
 	       (plan->spans[0].slack && calls == most - 1);
 }
 
@@ -346,7 +345,7 @@ static const char *check_mapping(const struct library *library,
 				 const struct mapinfo_elf *elf,
 				 const struct mapinfo_plan *plan)
 {
-	struct mapinfo_mapping mapping;
+	struct mapinfo_mapping mapping = MAPPING_ROOM;
 	struct mapinfo_error error;
 
 	if (mapinfo_execute(&context, library->fd, plan, &mapping, &error))
@@ -375,8 +374,8 @@ static void check_library(const struct library *library)
 {
 	static struct state before;
 	struct mapinfo_error error;
-	struct mapinfo_plan plan;
-	struct mapinfo_elf elf;
+	struct mapinfo_plan plan = PLAN_ROOM;
+	struct mapinfo_elf elf = ELF_ROOM;
 	const char *fault;
 
 	if (mapinfo_elf_parse(library->bytes, library->size, library->size,
@@ -465,7 +464,7 @@ static void check_fdpic(const struct way *way, const char *how)
 /* Fails call number @fail_at of the executor. Whether there is such a call. */
 static bool fail_one(int fd, const struct mapinfo_plan *plan, bool *right)
 {
-	struct mapinfo_mapping mapping;
+	struct mapinfo_mapping mapping = MAPPING_ROOM;
 	struct mapinfo_error error;
 	static struct state before;
 	int ret;
@@ -489,7 +488,7 @@ static void make_plan(const struct way *way, int *fd,
 		      struct mapinfo_plan *plan)
 {
 	struct mapinfo_error error;
-	struct mapinfo_elf elf;
+	struct mapinfo_elf elf = ELF_ROOM;
 	struct image image;
 
 	if (way->strategies & ONLY(SHARE)) {
@@ -510,7 +509,7 @@ static void make_plan(const struct way *way, int *fd,
 
 static void check_failures(const struct way *way)
 {
-	struct mapinfo_plan plan;
+	struct mapinfo_plan plan = PLAN_ROOM;
 	unsigned int wrong = 0;
 	bool right;
 	int fd;
@@ -528,11 +527,11 @@ static void check_failures(const struct way *way)
 /* mapinfo_load(): the size and the headers are read, then the plan is run. */
 static void check_load_failures(void)
 {
-	struct mapinfo_mapping mapping;
+	struct mapinfo_mapping mapping = MAPPING_ROOM;
 	struct mapinfo_error error;
 	static struct state before;
-	struct mapinfo_plan plan;
-	struct mapinfo_elf elf;
+	struct mapinfo_plan plan = PLAN_ROOM;
+	struct mapinfo_elf elf = ELF_ROOM;
 	unsigned int wrong = 0, all;
 	int fd, ret;
 
@@ -564,10 +563,11 @@ static void check_load_failures(void)
 /* An executable has its own addresses or, if they are taken, none. */
 static void check_fixed(void)
 {
-	struct mapinfo_mapping mapping, second;
+	struct mapinfo_mapping mapping = MAPPING_ROOM;
+	struct mapinfo_mapping second = MAPPING_ROOM;
 	static struct state before;
 	struct mapinfo_error error;
-	struct mapinfo_elf elf;
+	struct mapinfo_elf elf = ELF_ROOM;
 	struct image image;
 	int fd, ret, i;
 
@@ -578,7 +578,7 @@ static void check_fixed(void)
 	fd = image_file(&image);
 	reset();
 	ret = mapinfo_load(&context, fd, 0, &elf, &mapping, &error);
-	ksft_test_result(!ret && elf.flags == MAPINFO_ELF_EXECUTABLE &&
+	ksft_test_result(!ret && kind_of(&elf) == MAPINFO_ELF_EXECUTABLE &&
 			 !mapping.bias &&
 			 mapping.spans[0].start == IMAGE_VADDR + FIXED,
 			 "fixed addresses\n");
@@ -594,10 +594,10 @@ static void check_fixed(void)
 
 static void check_shrunk(void)
 {
-	struct mapinfo_mapping mapping;
+	struct mapinfo_mapping mapping = MAPPING_ROOM;
 	struct mapinfo_error error;
 	static struct state before;
-	struct mapinfo_plan plan;
+	struct mapinfo_plan plan = PLAN_ROOM;
 	int fd, ret;
 
 	make_plan(&copy_read, &fd, &plan);
@@ -614,9 +614,9 @@ static void check_shrunk(void)
 /* An EIO of the device is not taken for a file that became shorter. */
 static void check_bad_disk(void)
 {
-	struct mapinfo_mapping mapping;
+	struct mapinfo_mapping mapping = MAPPING_ROOM;
 	struct mapinfo_error error;
-	struct mapinfo_plan plan;
+	struct mapinfo_plan plan = PLAN_ROOM;
 	int fd, ret;
 
 	make_plan(&copy_read, &fd, &plan);
@@ -637,9 +637,9 @@ static long no_mprotect(uintptr_t address, size_t length, int prot)
 
 static void check_no_mprotect(void)
 {
-	struct mapinfo_mapping mapping;
+	struct mapinfo_mapping mapping = MAPPING_ROOM;
 	struct mapinfo_error error;
-	struct mapinfo_plan plan;
+	struct mapinfo_plan plan = PLAN_ROOM;
 	int fd, ret;
 
 	context.sys.mprotect = no_mprotect;
@@ -657,58 +657,87 @@ static void check_no_mprotect(void)
 	context.sys.mprotect = test_mprotect;
 }
 
-/* Sharing refused: a copy is made, but not to get around a prohibition. */
-static void check_refused(void)
+/* The executor says so, and leaves nothing. */
+static void check_refused_by(int why, enum mapinfo_reason reason)
 {
-	struct mapinfo_mapping mapping;
-	struct mapinfo_error error;
+	struct mapinfo_mapping mapping = MAPPING_ROOM;
+	struct mapinfo_plan plan = PLAN_ROOM;
 	static struct state before;
-	struct mapinfo_plan plan;
+	struct mapinfo_error error;
 	int fd, ret;
 
-	refuse_with = -EINVAL;
-	check_fdpic(&shared, ", refused as it overlaps");
-	refuse_with = -ENODEV;
-	check_fdpic(&shared, ", refused as the file cannot be mapped");
 	make_plan(&shared, &fd, &plan);
 	get_state(&before);
-	refuse_with = -EPERM;
+	refuse_with = why;
 	ret = mapinfo_execute(&context, fd, &plan, &mapping, &error);
-	ksft_test_result(ret == -EPERM && error.step == 0 &&
-			 error.reason == MAPINFO_REASON_SYSTEM_CALL &&
-			 same_state(&before), "refused as forbidden\n");
+	ksft_test_result(ret == why && error.errnum == why && !error.step &&
+			 error.reason == reason && same_state(&before),
+			 "to share is refused: %s\n", strerror(-why));
 	reset();
-	refuse_with = -EINVAL;
-	mapinfo_execute(&context, fd, &plan, &mapping, &error);
-	ksft_test_result(mapping.spans[0].strategy ==
-			 MAPINFO_STRATEGY_COPY_READ,
-			 "the mapping says what became of it\n");
-	mapinfo_unmap(&context, &mapping);
+	close(fd);
+}
+
+/* Loads an FDPIC file on a system of which nothing is known. */
+static int load_shared(int fd, struct mapinfo_mapping *mapping,
+		       struct mapinfo_error *error)
+{
+	struct mapinfo_elf elf = ELF_ROOM;
+	int ret;
+
+	context.system = unknown_system;
+	calls = 0;
+	ret = mapinfo_load(&context, fd, 0, &elf, mapping, error);
+	context.system = with_mmu;
+	return ret;
+}
+
+/* What is refused is copied, but not to get around a prohibition. */
+static void check_load_refused(int why, int expected)
+{
+	struct mapinfo_mapping mapping = MAPPING_ROOM;
+	static struct state before;
+	struct mapinfo_error error;
+	struct image image;
+	int fd, ret;
+
+	make_fdpic(&image);
+	fd = image_file(&image);
+	reset();
+	get_state(&before);
+	refuse_with = why;
+	ret = load_shared(fd, &mapping, &error);
+	ksft_test_result(ret == expected && error.errnum == expected &&
+			 (ret || (mapping.spans[0].strategy ==
+				  MAPINFO_STRATEGY_COPY_READ &&
+				  !mapinfo_unmap(&context, &mapping))) &&
+			 same_state(&before), "%s: %s\n", strerror(-why),
+			 ret ? "not loaded" : "copied");
+	reset();
 	close(fd);
 }
 
 /* The calls of a copy that is made instead, each made to fail. */
 static void check_refused_failures(void)
 {
-	struct mapinfo_mapping mapping;
-	struct mapinfo_error error;
+	struct mapinfo_mapping mapping = MAPPING_ROOM;
 	static struct state before;
-	struct mapinfo_plan plan;
+	struct mapinfo_error error;
 	unsigned int wrong = 0;
+	struct image image;
 	int fd, ret = -1;
 
-	make_plan(&shared, &fd, &plan);
+	make_fdpic(&image);
+	fd = image_file(&image);
+	reset();
 	get_state(&before);
 	fail_with = -ENFILE;
 	refuse_with = -EINVAL;
 	for (fail_at = 1; ret; fail_at++) {
-		calls = 0;
-		ret = mapinfo_execute(&context, fd, &plan, &mapping, &error);
-		wrong += ret && (ret != -ENFILE || error.step < 0 ||
-				 !same_state(&before));
+		ret = load_shared(fd, &mapping, &error);
+		wrong += ret && (ret != -ENFILE || !same_state(&before));
 	}
-	/* the plan's, a mapping and a read for the refused one */
-	ksft_test_result(!wrong && calls == plan.cost.system_calls + 2,
+	/* size and header; what is refused; two mappings, which are read */
+	ksft_test_result(!wrong && calls == 7,
 			 "each of %u calls fails, copied instead\n", calls);
 	mapinfo_unmap(&context, &mapping);
 	reset();
@@ -717,10 +746,10 @@ static void check_refused_failures(void)
 
 static void check_contiguous(const struct way *way, size_t asked, size_t least)
 {
-	struct mapinfo_mapping mapping;
+	struct mapinfo_mapping mapping = MAPPING_ROOM;
 	struct mapinfo_error error;
 	static struct state before;
-	struct mapinfo_plan plan;
+	struct mapinfo_plan plan = PLAN_ROOM;
 	int fd, ret;
 
 	make_plan(way, &fd, &plan);
@@ -749,7 +778,7 @@ int main(void)
 	unsigned int i;
 
 	ksft_print_header();
-	ksft_set_plan(39);
+	ksft_set_plan(41);
 	set_up();
 	context.system = with_mmu;
 
@@ -778,7 +807,12 @@ int main(void)
 	check_shrunk();
 	check_bad_disk();
 	check_no_mprotect();
-	check_refused();
+	check_refused_by(-EINVAL, MAPINFO_REASON_SYSTEM_CALL);
+	check_refused_by(-ENODEV, MAPINFO_REASON_SYSTEM_CALL);
+	check_refused_by(-EPERM, MAPINFO_REASON_SYSTEM_CALL);
+	check_load_refused(-EINVAL, 0);
+	check_load_refused(-ENODEV, 0);
+	check_load_refused(-EPERM, -EPERM);
 	check_refused_failures();
 	check_contiguous(&overlay, 0, 0);
 	/* all of it; the data and its bss alone */

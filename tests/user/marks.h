@@ -55,13 +55,16 @@ static bool is_right_mark(const struct mark *mark, void *file, size_t size,
 #else
 	Elf32_Ehdr *ehdr = file;
 #endif
+	struct mapinfo_segment segments[MAPINFO_SEGMENTS_USUAL];
 	struct mapinfo_error error;
 	struct mapinfo_elf elf;
 
+	mapinfo_elf_init(&elf, segments, MAPINFO_SEGMENTS_USUAL);
 	ehdr->e_ident[EI_OSABI] = mark->osabi;
 	ehdr->e_flags = mark->e_flags;
 	return !mapinfo_elf_parse(file, size, file_size, &elf, &error) &&
-	       elf.flags == (mark->fdpic ? MAPINFO_ELF_FDPIC : 0);
+	       (elf.flags & ~(uint32_t)MAPINFO_ELF_STALE_CACHE) ==
+		       (mark->fdpic ? MAPINFO_ELF_FDPIC : 0);
 }
 
 #endif /* MAPINFO_USER_TESTS_MARKS_H */

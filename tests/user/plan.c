@@ -48,7 +48,7 @@ struct plan_case {
 		uintptr_t vaddr;
 		size_t length;
 		struct mapinfo_cost cost;
-		struct mapinfo_step steps[8];
+		struct mapinfo_step steps[10];
 	} expected;
 };
 
@@ -176,16 +176,33 @@ static const struct plan_case cases[] = {
 		OVERLAY, 1, 0, 0x2000,
 		{ 1, 0, 0, 0, 0, 0, 0x2000, 0 }, {
 		FILE_AT(0, 0x2000, 0, RX, 0) } } },
-	{ "read-only bss, first segment", &with_mmu, ALL, {
+	{ "read-only bss, first segment, and a gap", &with_mmu, ALL, {
 		SEGMENT(0, 0x800, 0, 0x1800, R, 0),
 		SEGMENT(0x1000, 0x800, 0x3000, 0x800, RX, 1) }, {
-		OVERLAY, 5, 0, 0x4000,
-		{ 4, 0, 0, 0x1000, 0x800, 0x3000, 0x1000, 0 }, {
-		FILE_AT(0, 0x4000, 0, RW, 0),
+		OVERLAY, 6, 0, 0x4000,
+		{ 5, 0, 0, 0x1000, 0x800, 0x2000, 0x2000, 0 }, {
+		ANON(0, 0x4000, PROT_NONE, 0),
+		FILE_AT(0, 0x1000, 0, RW, 0),
 		ZERO(0x800, 0x800, 0),
-		PROTECT(0, 0x4000, R, 0),
+		PROTECT(0, 0x1000, R, 0),
 		ANON(0x1000, 0x1000, R, 0),
 		FILE_AT(0x3000, 0x1000, 0x1000, RX, 1) } } },
+	{ "text with bss is not executable while it is stored to", &with_mmu,
+	  ALL, {
+		SEGMENT(0, 0x800, 0, 0x900, RX, 0) }, {
+		OVERLAY, 3, 0, 0x1000,
+		{ 2, 0, 0, 0, 0x800, 0x1000, 0, 0 }, {
+		FILE_AT(0, 0x1000, 0, RW, 0),
+		ZERO(0x800, 0x800, 0),
+		PROTECT(0, 0x1000, RX, 0) } } },
+	{ "text, a gap that has nothing, data, MMU", &with_mmu, ALL, {
+		SEGMENT(0, 0x1800, 0, 0x1800, RX, 0),
+		SEGMENT(0x1e00, 0x200, 0x4e00, 0x200, RW, 1) }, {
+		OVERLAY, 3, 0, 0x5000,
+		{ 3, 0, 0, 0, 0, 0x1000, 0x4000, 0 }, {
+		ANON(0, 0x5000, PROT_NONE, 0),
+		FILE_AT(0, 0x2000, 0, RX, 0),
+		FILE_AT(0x4000, 0x1000, 0x1000, RW, 1) } } },
 	{ "read-only bss, last segment", &with_mmu, ALL, {
 		SEGMENT(0, 0x800, 0, 0x800, RX, 0),
 		SEGMENT(0x1000, 0x800, 0x1000, 0x900, R, 1) }, {
@@ -228,10 +245,12 @@ static const struct plan_case cases[] = {
 		ANON(0, 0x4000, RWX, 0),
 		READ(0x3000, 0x800, 0x1000, 1) } } },
 	{ "a page of two segments allows what either may", &with_mmu, ALL, PACKED, {
-		COPY, 2, 0, 0x2000,
-		{ 2, 0, 0x1334, 0x2000, 0, 0x2000, 0, 0 }, {
-		ANON(0, 0x2000, RWX, 0),
-		READ(0, 0x1334, 0, 0) } } },
+		OVERLAY, 4, 0, 0x2000,
+		{ 3, 0, 0, 0, 0xccc, 0x1000, 0x1000, 0 }, {
+		FILE_AT(0, 0x2000, 0, RX, 0),
+		FILE_AT(0x1000, 0x1000, 0x1000, RW, 1),
+		ZERO(0x1334, 0xccc, 1),
+		PROTECT(0x1000, 0x1000, RWX, 1) } } },
 	{ "a page of two segments, no MMU", &without_mmu, READING, PACKED, {
 		COPY, 2, 0, 0x2000,
 		{ 2, 0, 0x1334, 0x2000, 0, 0x2000, 0, 0x2000 }, {
@@ -242,11 +261,37 @@ static const struct plan_case cases[] = {
 		SEGMENT(0x100, 0x100, 0x100, 0x100, RX, 1),
 		SEGMENT(0x200, 0x100, 0x200, 0x1100, RW, 2),
 		SEGMENT(0x1400, 0x100, 0x1400, 0x1100, RW, 3) }, {
-		COPY, 3, 0, 0x3000,
-		{ 3, 0, 0x400, 0x3000, 0, 0x3000, 0, 0 }, {
+		OVERLAY, 9, 0, 0x3000,
+		{ 7, 0, 0, 0x2000, 0x1800, 0x3000, 0, 0 }, {
+		FILE_AT(0, 0x3000, 0, R, 0),
+		FILE_AT(0, 0x1000, 0, RX, 1),
+		FILE_AT(0, 0x1000, 0, RW, 2),
+		ZERO(0x300, 0xd00, 2),
+		ANON(0x1000, 0x1000, RW, 2),
+		PROTECT(0, 0x1000, RWX, 2),
+		FILE_AT(0x1000, 0x1000, 0x1000, RW, 3),
+		ZERO(0x1500, 0xb00, 3),
+		ANON(0x2000, 0x1000, RW, 3) } } },
+	{ "not in order: the later one has its pages, MMU", &with_mmu, ALL, {
+		SEGMENT(0x2000, 0x1000, 0x2000, 0x1000, RW, 0),
+		SEGMENT(0, 0x1000, 0, 0x1000, RX, 1),
+		SEGMENT(0x4000, 0x800, 0x2000, 0x800, R, 2) }, {
+		OVERLAY, 4, 0, 0x3000,
+		{ 4, 0, 0, 0, 0, 0, 0x3000, 0 }, {
+		ANON(0, 0x3000, PROT_NONE, 0),
+		FILE_AT(0x2000, 0x1000, 0x2000, RW, 0),
+		FILE_AT(0, 0x1000, 0, RX, 1),
+		FILE_AT(0x2000, 0x1000, 0x4000, R, 2) } } },
+	{ "not in order, no MMU: each is read, and its bss zeroed", &without_mmu,
+	  READING, {
+		SEGMENT(0x2000, 0x1000, 0x2000, 0x1000, RW, 0),
+		SEGMENT(0, 0x1000, 0, 0x2100, RX, 1) }, {
+		COPY, 4, 0, 0x3000,
+		{ 3, 0, 0x2000, 0x3000, 0x1100, 0x3000, 0, 0x3000 }, {
 		ANON(0, 0x3000, RWX, 0),
-		READ(0, 0x300, 0, 0),
-		READ(0x1400, 0x100, 0x1400, 3) } } },
+		READ(0x2000, 0x1000, 0x2000, 0),
+		READ(0, 0x1000, 0, 1),
+		ZERO(0x1000, 0x1100, 1) } } },
 	{ "equal protections are set by one call", &unknown_system, ALL, {
 		SEGMENT(0, 0x1000, 0, 0x1000, R, 0),
 		SEGMENT(0x1000, 0x1000, 0x1000, 0x1000, R, 1),
@@ -256,15 +301,16 @@ static const struct plan_case cases[] = {
 		ANON(0, 0x5000, RW, 0),
 		READ(0, 0x2000, 0, 0),
 		READ(0x4000, 0x1000, 0x2000, 2) } } },
-	{ "not laid out for pages, MMU", &with_mmu, ALL, {
+	{ "not laid out for pages, nothing known", &unknown_system, ALL, {
 		SEGMENT(0x40, 0x100, 0, 0x100, RX, 0),
 		SEGMENT(0x140, 0x100, 0x1000, 0x200, RW, 1) }, {
 		COPY, 3, 0, 0x2000,
-		{ 3, 0, 0x200, 0x2000, 0, 0x2000, 0, 0 }, {
+		{ 3, 0, 0x200, 0x2000, 0, 0x2000, 0, 0x2000 }, {
 		ANON(0, 0x2000, RWX, 0),
 		READ(0, 0x100, 0x40, 0),
 		READ(0x1000, 0x100, 0x140, 1) } } },
-	{ "laid out for smaller pages than here", &big_pages, ALL, CLASSIC, {
+	{ "laid out for smaller pages than here, if only a copy is allowed",
+	  &big_pages, READING, CLASSIC, {
 		COPY, 3, 0, 0x10000,
 		{ 3, 0, 0x1b00, 0x10000, 0, 0x10000, 0, 0 }, {
 		ANON(0, 0x10000, RWX, 0),
@@ -343,11 +389,11 @@ static const struct plan_case cases[] = {
 		FILE_AT(0x3000, 0x1000, 0x2000, RW, 3) } } },
 	{ "in place, but elsewhere in the file, MMU", &with_mmu, ALL, {
 		SEGMENT(0, 0x800, 0, 0x800, R, 0),
-		SEGMENT(0x1000, 0x800, 0x2000, 0x800, R, 1) }, {
-		OVERLAY, 2, 0, 0x3000,
-		{ 2, 0, 0, 0, 0, 0, 0x3000, 0 }, {
-		FILE_AT(0, 0x3000, 0, R, 0),
-		FILE_AT(0x2000, 0x1000, 0x1000, R, 1) } } },
+		SEGMENT(0x2000, 0x800, 0x1000, 0x800, R, 1) }, {
+		OVERLAY, 2, 0, 0x2000,
+		{ 2, 0, 0, 0, 0, 0, 0x2000, 0 }, {
+		FILE_AT(0, 0x2000, 0, R, 0),
+		FILE_AT(0x1000, 0x1000, 0x2000, R, 1) } } },
 	{ "in place, with bss in its last page, MMU", &with_mmu, ALL, {
 		SEGMENT(0, 0x800, 0, 0x800, R, 0),
 		SEGMENT(0x1000, 0x800, 0x1000, 0x900, R, 1) }, {
@@ -362,7 +408,8 @@ static const struct plan_case cases[] = {
 static void make_elf(const struct mapinfo_segment *segments,
 		     struct mapinfo_elf *elf)
 {
-	memset(elf, 0, sizeof(*elf));
+	elf->flags = 0;
+	elf->count = 0;
 	elf->file_size = 0x10000;
 	elf->align = 1;
 	while (elf->count < 4 && segments[elf->count].memsz) {
@@ -450,8 +497,8 @@ static void check_case(const struct plan_case *c)
 {
 	struct expected expected = c->expected;
 	struct mapinfo_error error;
-	struct mapinfo_plan plan;
-	struct mapinfo_elf elf;
+	struct mapinfo_plan plan = PLAN_ROOM;
+	struct mapinfo_elf elf = ELF_ROOM;
 	unsigned int i;
 	bool same;
 
@@ -475,12 +522,12 @@ static void check_refused(const char *name, uint32_t page_size,
 			  enum mapinfo_reason reason)
 {
 	struct mapinfo_segment segments[2] = {
-		SEGMENT(0, 0x10, vaddr, memsz, RW, 7)
+		SEGMENT(0, 0, vaddr, memsz, RW, 7)
 	};
 	struct mapinfo_system system = with_mmu;
 	struct mapinfo_error error;
-	struct mapinfo_plan plan;
-	struct mapinfo_elf elf;
+	struct mapinfo_plan plan = PLAN_ROOM;
+	struct mapinfo_elf elf = ELF_ROOM;
 	int ret;
 
 	system.page_size = page_size;
@@ -509,14 +556,36 @@ static void check_limits(void)
 		      UINTPTR_MAX, -ENOEXEC, MAPINFO_REASON_SPAN);
 }
 
+/* Pages that do not fit are refused where there are pages, and then alone. */
+static void check_misfit(const char *name, const struct mapinfo_system *system,
+			 unsigned int strategies, int expected)
+{
+	const struct mapinfo_segment segments[4] = {
+		SEGMENT(0, 0x100, 0, 0x100, RX, 3),
+		SEGMENT(0x140, 0x100, 0x1000, 0x200, RW, 5)
+	};
+	struct mapinfo_plan plan = PLAN_ROOM;
+	struct mapinfo_elf elf = ELF_ROOM;
+	struct mapinfo_error error;
+	int ret;
+
+	make_elf(segments, &elf);
+	ret = mapinfo_plan(system, &elf, NULL, strategies, &plan, &error);
+	ksft_test_result(ret == expected && error.errnum == expected &&
+			 error.reason == (ret ? MAPINFO_REASON_LOAD_CONGRUENT :
+						MAPINFO_REASON_NONE) &&
+			 error.phdr == (ret ? 5 : -1),
+			 "not laid out for pages, %s\n", name);
+}
+
 /* Fixed addresses: nothing but OVERLAY, and no room to align. */
 static void check_fixed(const char *name, const struct mapinfo_system *system,
 			unsigned int strategies, int expected)
 {
 	const struct mapinfo_segment segments[4] = CLASSIC;
 	struct mapinfo_error error;
-	struct mapinfo_plan plan;
-	struct mapinfo_elf elf;
+	struct mapinfo_plan plan = PLAN_ROOM;
+	struct mapinfo_elf elf = ELF_ROOM;
 	int ret;
 
 	make_elf(segments, &elf);
@@ -530,29 +599,31 @@ static void check_fixed(const char *name, const struct mapinfo_system *system,
 			 "fixed addresses, %s\n", name);
 }
 
+#define MANY	40
+
 /*
- * As many steps as there can be: aligned, and read-only segments, each with bss.
+ * As many steps as there can be: read-only segments, each with bss, and with its first
+ * page in common with the one before it, which the first has not.
  */
 static void check_most_steps(void)
 {
+	struct mapinfo_plan plan = PLAN_ROOM;
+	struct mapinfo_elf elf = ELF_ROOM;
 	struct mapinfo_error error;
-	struct mapinfo_plan plan;
-	struct mapinfo_elf elf;
 	unsigned int i;
 
-	memset(&elf, 0, sizeof(elf));
-	elf.count = MAPINFO_SEGMENTS_MAX;
+	elf.count = MANY;
 	elf.align = 2 * PAGE;
 	for (i = 0; i < elf.count; i++)
 		elf.segments[i] = (struct mapinfo_segment)
-			SEGMENT(i * PAGE, 0x10, i * 2 * PAGE, PAGE + 1, R,
-				(int)i);
+			SEGMENT(i * PAGE + 0x10, 0x10, i * 2 * PAGE + 0x10,
+				2 * PAGE - 8, i % 2 ? R : PROT_EXEC, (int)i);
 	ksft_test_result(!mapinfo_plan(&with_mmu, &elf, NULL, ALL, &plan,
 				       &error) &&
-			 plan.count == MAPINFO_STEPS_MAX &&
-			 plan.cost.system_calls ==
-			 3 * MAPINFO_SEGMENTS_MAX + 3,
-			 "%d steps\n", MAPINFO_STEPS_MAX);
+			 plan.count == MAPINFO_STEPS(MANY) - 1 &&
+			 plan.cost.system_calls == 4 * MANY + 2,
+			 "%u steps, %zu calls\n", plan.count,
+			 plan.cost.system_calls);
 }
 
 /*
@@ -667,13 +738,15 @@ static unsigned int fine;
 static void check_plan(const struct mapinfo_system *system,
 		       unsigned int strategies, const struct mapinfo_elf *elf)
 {
+	struct mapinfo_plan plan = PLAN_ROOM;
 	struct mapinfo_error error;
-	struct mapinfo_plan plan;
 	uint64_t i;
 
 	if (mapinfo_plan(system, elf, NULL, strategies, &plan, &error)) {
 		/* an aligned one cannot be copied by mapping */
-		if (error.reason != MAPINFO_REASON_STRATEGY ||
+		if (error.reason == MAPINFO_REASON_LOAD_CONGRUENT ?
+		    system != &with_mmu :
+		    error.reason != MAPINFO_REASON_STRATEGY ||
 		    elf->align <= PAGE)
 			fault = "no plan";
 		return;
@@ -707,7 +780,7 @@ static void check_library(const struct library *library)
 		{ &without_mmu, READING }, { &unknown_system, READING },
 	};
 	struct mapinfo_error error;
-	struct mapinfo_elf elf;
+	struct mapinfo_elf elf = ELF_ROOM;
 	unsigned int i;
 
 	if (mapinfo_elf_parse(library->bytes, library->size, library->size,
@@ -730,11 +803,15 @@ int main(void)
 	unsigned int i;
 
 	ksft_print_header();
-	ksft_set_plan(ARRAY_SIZE(cases) + 11);
+	ksft_set_plan(ARRAY_SIZE(cases) + 15);
 	for (i = 0; i < ARRAY_SIZE(cases); i++)
 		check_case(&cases[i]);
 	check_limits();
 	check_most_steps();
+	check_misfit("MMU", &with_mmu, ALL, -ENOEXEC);
+	check_misfit("MMU, but a copy is asked for", &with_mmu, READING, 0);
+	check_misfit("no MMU", &without_mmu, ALL, 0);
+	check_misfit("nothing known", &unknown_system, ALL, 0);
 	check_fixed("MMU", &with_mmu, ALL, 0);
 	check_fixed("MMU, but a copy is asked for", &with_mmu,
 		    READING | MAPPING, -ENOEXEC);

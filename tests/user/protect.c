@@ -6,6 +6,7 @@
 
 #include "kselftest.h"
 #include "lib.h"
+#include "system.h"
 
 #define START	0x40000000UL
 
@@ -25,21 +26,33 @@ static long test_mprotect(uintptr_t address, size_t length, int prot)
 	return result;
 }
 
+static unsigned int flushes;
+static struct call flushed;
+static int flush_result;
+
+static long test_flush(uintptr_t address, size_t length)
+{
+	flushed = (struct call){ address - START, length, 0 };
+	flushes++;
+	return flush_result;
+}
+
 static struct mapinfo_context context;
-static struct mapinfo_mapping mapping = {
-	.count = 1, .spans = { { .start = START, .vaddr = IMAGE_VADDR,
-				 .length = 0x5000 } }
+static struct mapinfo_mapped spans[2] = {
+	{ .start = START, .vaddr = IMAGE_VADDR, .length = 0x5000 },
 };
+static struct mapinfo_mapping mapping = { .count = 1, .spans = spans };
 static struct mapinfo_error error;
 
 static int protect(const struct image *image, uint32_t flags)
 {
-	struct mapinfo_elf elf;
+	struct mapinfo_elf elf = ELF_ROOM;
 
 	if (mapinfo_elf_parse(image, sizeof(*image), IMAGE_SIZE, &elf, &error))
 		ksft_exit_fail_msg("parse\n");
 	elf.flags |= flags;
 	count = 0;
+	flushes = 0;
 	return mapinfo_protect(&context, &elf, &mapping, &error);
 }
 
@@ -47,6 +60,14 @@ static bool is_call(unsigned int i, uintptr_t address, size_t length, int prot)
 {
 	return i < count && calls[i].address == address &&
 	       calls[i].length == length && calls[i].prot == prot;
+}
+
+/* All that the text has in memory, where the processor has to be told. */
+static bool flushed_text(void)
+{
+	if (CACHES_SEE_STORES)
+		return !flushes;
+	return flushes == 1 && !flushed.address && flushed.length == 0x1800;
 }
 
 static void check_relro(struct image *image)
@@ -65,12 +86,15 @@ static void check_relro(struct image *image)
 			 is_call(0, 0x2000, PAGE, PROT_READ),
 			 "RELRO, whole pages only\n");
 	relro->p_memsz = (size_t)-1;
+	ksft_test_result(!protect(image, 0) && !count,
+			 "RELRO that goes over the end of all addresses\n");
+	relro->p_memsz = 0x100000;
 	ksft_test_result(!protect(image, 0) && count == 1 &&
 			 is_call(0, 0x2000, 3 * PAGE, PROT_READ),
 			 "RELRO ends where the span does\n");
 	relro->p_memsz = 0x200 + PAGE;
 	result = -ENOMEM;
-	ksft_test_result(protect(image, 0) == -ENOMEM && error.phdr == RELRO &&
+	ksft_test_result(protect(image, 0) == -ENOMEM && error.phdr == -1 &&
 			 error.reason == MAPINFO_REASON_SYSTEM_CALL,
 			 "RELRO that fails\n");
 	result = -ENOSYS;
@@ -86,24 +110,28 @@ static void check_relro(struct image *image)
 static void check_text(struct image *image)
 {
 	image->phdr[RELRO].p_memsz = 0;
-	ksft_test_result(!protect(image, MAPINFO_ELF_TEXTREL) && count == 1 &&
-			 is_call(0, 0, 2 * PAGE, PROT_READ | PROT_EXEC),
+	ksft_test_result(!protect(image, MAPINFO_ELF_TEXTREL) && count == 2 &&
+			 is_call(0, 0, 2 * PAGE, RX) &&
+			 is_call(1, 2 * PAGE, 3 * PAGE, RW) && flushed_text(),
 			 "text relocations\n");
 	/* the data begins in the page that the text ends in */
 	image->phdr[DATA].p_align = 1;
 	image->phdr[DATA].p_vaddr = IMAGE_VADDR + 0x1e00;
 	image->phdr[DYNAMIC].p_vaddr = IMAGE_VADDR + 0x1e10;
-	ksft_test_result(!protect(image, MAPINFO_ELF_TEXTREL) && count == 1 &&
-			 is_call(0, 0, PAGE, PROT_READ | PROT_EXEC),
+	ksft_test_result(!protect(image, MAPINFO_ELF_TEXTREL) && count == 4 &&
+			 is_call(0, 0, PAGE, RX) && is_call(1, PAGE, PAGE, RWX) &&
+			 is_call(2, 2 * PAGE, 2 * PAGE, RW) &&
+			 is_call(3, 4 * PAGE, PAGE, PROT_NONE),
 			 "text relocations, a page in common\n");
 	image->phdr[TEXT].p_flags = PF_R | PF_W;
 	image->phdr[DATA].p_flags = PF_R;
-	ksft_test_result(!protect(image, MAPINFO_ELF_TEXTREL) && count == 1 &&
-			 is_call(0, 2 * PAGE, 2 * PAGE, PROT_READ),
+	ksft_test_result(!protect(image, MAPINFO_ELF_TEXTREL) && count == 3 &&
+			 is_call(0, 0, 2 * PAGE, RW) &&
+			 is_call(1, 2 * PAGE, 2 * PAGE, R) && !flushes,
 			 "the same the other way round\n");
 	result = -EACCES;
 	ksft_test_result(protect(image, MAPINFO_ELF_TEXTREL) == -EACCES &&
-			 error.phdr == DATA && count == 1,
+			 error.errnum == -EACCES && count == 1,
 			 "text relocations, which fails\n");
 	result = 0;
 }
@@ -129,6 +157,7 @@ static void check_spans(struct image *image)
 	make_image(image);
 	image->phdr[RELRO].p_memsz = 0x200 + PAGE;
 	mapping.count = 2;
+	mapping.spans[0].length = 0x2000;
 	mapping.spans[1] = (struct mapinfo_mapped){
 		.start = START + 0x100000, .vaddr = IMAGE_VADDR + 0x2000,
 		.length = 0x3000
@@ -143,10 +172,11 @@ int main(void)
 	struct image image;
 
 	ksft_print_header();
-	ksft_set_plan(14);
+	ksft_set_plan(15);
 	mapinfo_open(&context, NULL, PAGE);
 	mapinfo_close(&context);
 	context.sys.mprotect = test_mprotect;
+	context.sys.flush = test_flush;
 	context.system = with_mmu;
 	make_image(&image);
 	check_relro(&image);

@@ -28,12 +28,13 @@
 #include <unistd.h>
 
 #include "pages.h"
+#include "room.h"
 
 #define PAGE	((uintptr_t)context.system.page_size)
 
 static struct mapinfo_context context;
-static struct mapinfo_elf elf;
-static struct mapinfo_mapping mapping;
+static struct mapinfo_elf elf = ELF_ROOM;
+static struct mapinfo_mapping mapping = MAPPING_ROOM;
 /* As the loader has it. */
 static const struct link_map *object;
 static char difference[200];
@@ -110,21 +111,41 @@ static bool other_calls(unsigned int planned, unsigned int slack)
 	return differs("%u system calls, planned %u", calls, planned);
 }
 
-/* What it takes to make the segments writable that are not. */
+static int prot_of_page(uintptr_t page)
+{
+	unsigned int i;
+	int prot = 0;
+
+	for (i = 0; i < elf.count; i++)
+		if (elf.segments[i].vaddr < page + PAGE &&
+		    elf.segments[i].vaddr + elf.segments[i].memsz > page)
+			prot |= elf.segments[i].prot | PROT_WRITE;
+	return prot;
+}
+
+/* What it takes to make all pages writable: one for those that get the same. */
 static unsigned int calls_for_relocation(void)
 {
-	unsigned int count = 0, i;
+	const struct mapinfo_mapped *span = &mapping.spans[0];
+	unsigned int count = 0;
+	int prot, before = -1;
+	uintptr_t page;
 
-	if (elf.flags & MAPINFO_ELF_TEXTREL)
-		for (i = 0; i < elf.count; i++)
-			count += !(elf.segments[i].prot & PROT_WRITE);
+	if (!(elf.flags & MAPINFO_ELF_TEXTREL))
+		return 0;
+	for (page = span->vaddr; page < span->vaddr + span->length;
+	     page += PAGE) {
+		prot = prot_of_page(page);
+		count += prot != before;
+		before = prot;
+	}
 	return count;
 }
 
 /* The plan is made apart, by the same steps as in mapinfo_load(). */
 static bool load(int fd)
 {
-	static struct mapinfo_plan plan;
+	struct mapinfo_plan plan = PLAN_ROOM;
 	struct mapinfo_error error;
 
 	calls = 0;

@@ -25,6 +25,36 @@ const struct mapinfo_system unknown_system = {
 	.page_size = PAGE,
 };
 
+uint32_t kind_of(const struct mapinfo_elf *elf)
+{
+	return elf->flags & ~(uint32_t)MAPINFO_ELF_STALE_CACHE;
+}
+
+static bool same_segment(const struct mapinfo_segment *a,
+			 const struct mapinfo_segment *b)
+{
+	return a->offset == b->offset && a->vaddr == b->vaddr &&
+	       a->filesz == b->filesz && a->memsz == b->memsz &&
+	       a->align == b->align && a->prot == b->prot && a->phdr == b->phdr;
+}
+
+bool same_elf(const struct mapinfo_elf *a, const struct mapinfo_elf *b)
+{
+	unsigned int i;
+
+	for (i = 0; i < a->count && i < b->count; i++)
+		if (!same_segment(&a->segments[i], &b->segments[i]))
+			return false;
+	return a->file_size == b->file_size && a->flags == b->flags &&
+	       a->machine == b->machine && a->count == b->count &&
+	       a->entry == b->entry && a->phdrs == b->phdrs &&
+	       a->phdrs_count == b->phdrs_count && a->align == b->align &&
+	       same_segment(&a->dynamic, &b->dynamic) &&
+	       same_segment(&a->tls, &b->tls) &&
+	       same_segment(&a->relro, &b->relro) &&
+	       same_segment(&a->stack, &b->stack);
+}
+
 bool emulated(void)
 {
 	return getenv("EMULATOR");

@@ -7,12 +7,27 @@
 #include <mapinfo.h>
 #include <stdbool.h>
 
+#include "room.h"
+
 #define PAGE		4096UL
+
+/* Whether instructions that are stored run without a word to the processor. */
+#if defined(__x86_64__) || defined(__i386__) || defined(__s390x__)
+#define CACHES_SEE_STORES	true
+#else
+#define CACHES_SEE_STORES	false
+#endif
 
 /* A system of which everything the planner asks for is known: an MMU, none. */
 extern const struct mapinfo_system with_mmu, without_mmu;
 /* And one of which nothing is. */
 extern const struct mapinfo_system unknown_system;
+
+/* Its flags, but for what is the machine's. */
+uint32_t kind_of(const struct mapinfo_elf *elf);
+
+/* All that is known of a file, in whatever memory. */
+bool same_elf(const struct mapinfo_elf *a, const struct mapinfo_elf *b);
 
 /* Whether QEMU runs this program without a system of its own: run says so. */
 bool emulated(void);

@@ -22,6 +22,16 @@ bool same_plan(const struct mapinfo_plan *a, const struct mapinfo_plan *b)
 	return true;
 }
 
+void copy_plan(struct mapinfo_plan *to, const struct mapinfo_plan *from)
+{
+	to->spans_count = from->spans_count;
+	to->count = from->count;
+	to->cost = from->cost;
+	memcpy(to->spans, from->spans,
+	       from->spans_count * sizeof(*from->spans));
+	memcpy(to->steps, from->steps, from->count * sizeof(*from->steps));
+}
+
 static bool is_mapping(const struct mapinfo_step *step)
 {
 	return step->op == MAPINFO_OP_MAP_FILE ||
@@ -45,10 +55,8 @@ static const char *check_spans(const struct mapinfo_system *system,
 		if (!(set & 1U << span->strategy))
 			return "a strategy that was not allowed";
 		if ((span->vaddr | span->length | span->slack) & in_page ||
-		    !span->length || span->align < system->page_size)
+		    !span->length)
 			return "a span that is not whole pages";
-		if (i && span->vaddr < span[-1].vaddr)
-			return "spans that do not ascend";
 	}
 	return NULL;
 }
@@ -67,7 +75,8 @@ static const char *check_step(const struct mapinfo_system *system,
 		return "a step outside its span";
 	if (first && (!is_mapping(step) || step->address))
 		return "the first step does not map the span";
-	if (step->op == MAPINFO_OP_READ || step->op == MAPINFO_OP_ZERO)
+	if (step->op == MAPINFO_OP_READ || step->op == MAPINFO_OP_ZERO ||
+	    step->op == MAPINFO_OP_FLUSH)
 		return step->prot ? "a protection of no mapping" : NULL;
 	if (step->address & in_page || (step->length & in_page && !share) ||
 	    step->offset & in_page)
@@ -84,7 +93,7 @@ const char *check_plan(const struct mapinfo_system *system,
 	const char *wrong = check_spans(system, elf, set, plan);
 	unsigned int i, spans = 0;
 
-	if (!plan->count || plan->count > MAPINFO_STEPS_MAX)
+	if (!plan->count || plan->count > MAPINFO_STEPS(elf->count))
 		return "no steps, or too many";
 	for (i = 0; i < plan->count && !wrong; i++) {
 		const struct mapinfo_step *step = &plan->steps[i];

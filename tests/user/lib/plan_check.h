@@ -10,6 +10,9 @@
 
 bool same_plan(const struct mapinfo_plan *a, const struct mapinfo_plan *b);
 
+/* To memory of its own. */
+void copy_plan(struct mapinfo_plan *to, const struct mapinfo_plan *from);
+
 /* Its structure, and that it keeps to the @set of strategies. */
 const char *check_plan(const struct mapinfo_system *system,
 		       const struct mapinfo_elf *elf, unsigned int set,

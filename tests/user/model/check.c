@@ -3,6 +3,7 @@
 #include <sys/mman.h>
 
 #include "check.h"
+#include "generate.h"
 #include "model.h"
 
 static uintptr_t page_size(const struct loaded *l)
@@ -82,15 +83,21 @@ static bool agree(const struct loaded *l, uintptr_t vaddr, uintptr_t address)
 
 static const char *check_loadmap(const struct loaded *l)
 {
-	struct mapinfo_loadmap loadmap;
+	static union {
+		struct mapinfo_loadmap loadmap;
+		unsigned char bytes[sizeof(struct mapinfo_loadmap) +
+				    GENERATED_PHDRS *
+				    sizeof(struct mapinfo_loadseg)];
+	} memory;
+	const struct mapinfo_loadmap *loadmap = &memory.loadmap;
 	unsigned int i;
 
-	mapinfo_loadmap(l->elf, l->mapping, &loadmap);
-	if (loadmap.version || loadmap.nsegs != l->count)
+	mapinfo_loadmap(l->elf, l->mapping, &memory.loadmap);
+	if (loadmap->version || loadmap->nsegs != l->count)
 		return "a wrong load map";
 	for (i = 0; i < l->count; i++) {
 		const struct mapinfo_segment *s = &l->segments[i];
-		const struct mapinfo_loadseg *seg = &loadmap.segs[i];
+		const struct mapinfo_loadseg *seg = &loadmap->segs[i];
 		unsigned int span = l->mapping->count > 1 ? i : 0;
 
 		if (seg->p_vaddr != s->vaddr || seg->p_memsz != s->memsz ||

@@ -33,10 +33,7 @@ static void damage_ident(struct generated *g)
 		ident[EI_DATA] = other_than(g, ident[EI_DATA], 256);
 		break;
 	default:
-		if (below(g, 2))
-			ident[EI_VERSION] = other_than(g, EV_CURRENT, 256);
-		else
-			g->ehdr.e_version = other_than(g, EV_CURRENT, 1000);
+		ident[EI_VERSION] = other_than(g, EV_CURRENT, 256);
 		break;
 	}
 }
@@ -73,8 +70,9 @@ static void damage_header(struct generated *g)
 	case MAPINFO_REASON_PHDR_NONE:
 		ehdr->e_phnum = 0;
 		break;
-	case MAPINFO_REASON_PHDR_COUNT:
-		ehdr->e_phnum = MAPINFO_PHDRS_MAX + 1 + below(g, 0x1000);
+	case MAPINFO_REASON_ELF_FDPIC:
+		/* only a library that is built so refuses it */
+		g->reason = MAPINFO_REASON_NONE;
 		break;
 	default:
 		ehdr->e_phoff = below(g, 2) ? g->size - table + 1 :
@@ -134,12 +132,10 @@ static ElfW(Phdr) *last_load(struct generated *g)
 }
 
 /* Whether the fault could be put there. */
-static bool damage_size(struct generated *g)
+static bool damage_tls(struct generated *g)
 {
 	ElfW(Phdr) *p = find(g, PT_TLS);
 
-	if (!p || below(g, 2))
-		p = pick_load(g, 0, 1, 0);
 	if (!p)
 		return false;
 	if (!p->p_filesz)
@@ -182,80 +178,30 @@ static bool damage_address(struct generated *g)
 	return true;
 }
 
-static bool damage_align(struct generated *g)
+/* Where the segments end that go on for the longest. */
+static uintptr_t end_of_loads(const struct generated *g)
 {
-	ElfW(Phdr) *p = find(g, PT_TLS);
+	const ElfW(Phdr) *p = g->phdr;
+	uintptr_t end = 0;
 
-	if (!p || below(g, 2))
-		p = pick_load(g, 0, 0, 0);
-	if (!p)
-		return false;
-	p->p_align = 3 + 2 * below(g, 0x10000);
-	return true;
+	for (; p < g->phdr + g->count; p++)
+		if (p->p_type == PT_LOAD && p->p_memsz &&
+		    p->p_vaddr + p->p_memsz > end)
+			end = p->p_vaddr + p->p_memsz;
+	return end;
 }
 
-static bool damage_congruence(struct generated *g)
-{
-	ElfW(Phdr) *p = pick_load(g, 0, 1, 1);
-
-	if (!p)
-		return false;
-	if (p->p_align < 2)
-		p->p_align = 2;
-	/* if it is congruent by now, it was not before */
-	p->p_offset--;
-	if (!((p->p_vaddr - p->p_offset) & (p->p_align - 1)))
-		p->p_offset++;
-	return true;
-}
-
-static bool damage_order(struct generated *g)
-{
-	ElfW(Phdr) *p = pick_load(g, 1, 0, 0);
-	ElfW(Phdr) *before, load;
-
-	if (!p)
-		return false;
-	before = load_before(g, p);
-	load = *before;
-	*before = *p;
-	*p = load;
-	return true;
-}
-
-static bool damage_overlap(struct generated *g)
-{
-	ElfW(Phdr) *p = pick_load(g, 1, 0, 0);
-	const ElfW(Phdr) *before;
-
-	if (!p)
-		return false;
-	before = load_before(g, p);
-	p->p_align = 1;
-	p->p_vaddr = before->p_vaddr + below(g, before->p_memsz);
-	return true;
-}
-
-/* Behind the last segment; a PT_DYNAMIC, at least with its end. */
+/* Behind all segments; a PT_DYNAMIC, at least with the end of its first entry. */
 static bool damage_place(struct generated *g)
 {
-	static const uint32_t types[] = { PT_DYNAMIC, PT_TLS, PT_GNU_RELRO };
-	const ElfW(Phdr) *last = last_load(g);
-	uintptr_t end = last->p_vaddr + last->p_memsz;
-	ElfW(Phdr) *p = find(g, types[below(g, 3)]);
+	ElfW(Phdr) *p = find(g, below(g, 2) ? PT_DYNAMIC : PT_TLS);
+	uintptr_t end = end_of_loads(g);
 
-	if (!p || (p->p_type == PT_TLS ? !p->p_filesz : !p->p_memsz))
+	if (!p || (p->p_type == PT_TLS && !p->p_filesz))
 		return false;
 	p->p_vaddr = end + below(g, 0x1000);
 	if (p->p_type == PT_DYNAMIC && below(g, 2))
-		p->p_vaddr = end - p->p_memsz + 1;
-	return true;
-}
-
-static bool damage_count(struct generated *g)
-{
-	/* it was made with one too many: the last */
-	last_load(g);
+		p->p_vaddr = end - sizeof(ElfW(Dyn)) + 1;
 	return true;
 }
 
@@ -293,24 +239,14 @@ static bool damage_phdr(struct generated *g)
 	switch (g->reason) {
 	case MAPINFO_REASON_LOAD_NONE:
 		return damage_none(g);
-	case MAPINFO_REASON_LOAD_COUNT:
-		return damage_count(g);
-	case MAPINFO_REASON_LOAD_SIZE:
-		return damage_size(g);
+	case MAPINFO_REASON_TLS_SIZE:
+		return damage_tls(g);
 	case MAPINFO_REASON_LOAD_OFFSET:
 		return damage_offset(g);
 	case MAPINFO_REASON_LOAD_EOF:
 		return damage_eof(g);
 	case MAPINFO_REASON_LOAD_ADDRESS:
 		return damage_address(g);
-	case MAPINFO_REASON_LOAD_ALIGN:
-		return damage_align(g);
-	case MAPINFO_REASON_LOAD_CONGRUENT:
-		return damage_congruence(g);
-	case MAPINFO_REASON_LOAD_ORDER:
-		return damage_order(g);
-	case MAPINFO_REASON_LOAD_OVERLAP:
-		return damage_overlap(g);
 	case MAPINFO_REASON_OUTSIDE:
 		return damage_place(g);
 	case MAPINFO_REASON_SPAN:

@@ -10,6 +10,8 @@
 #define LARGE_ALIGN	0x10000UL
 #define SMALL_SPAN	16
 #define OSABI_FDPIC	65
+/* Entries of a dynamic section, more than are read at once. */
+#define DYNAMIC_MAX	200
 
 /* Layout of the PT_LOADs, from one to the next. */
 struct layout {
@@ -278,6 +280,18 @@ static const ElfW(Phdr) *pick_load(struct generated *g, bool in_file)
 	return NULL;
 }
 
+/* The PT_LOAD that loaders find at an address, if it has so much there; or NULL. */
+static const ElfW(Phdr) *load_at(const struct generated *g, ElfW(Addr) vaddr,
+				 size_t size)
+{
+	const ElfW(Phdr) *p = g->phdr, *end = p + g->count;
+
+	while (p < end && (p->p_type != PT_LOAD ||
+			   vaddr - p->p_vaddr >= p->p_memsz))
+		p++;
+	return p < end && size <= p->p_memsz - (vaddr - p->p_vaddr) ? p : NULL;
+}
+
 static void make_tls(struct generated *g, ElfW(Phdr) *phdr)
 {
 	const ElfW(Phdr) *load = pick_load(g, true);
@@ -294,6 +308,8 @@ static void make_tls(struct generated *g, ElfW(Phdr) *phdr)
 		phdr->p_vaddr = load->p_vaddr + before;
 		phdr->p_offset = load->p_offset + before;
 		phdr->p_filesz = below(g, load->p_filesz - before + 1);
+		if (!load_at(g, phdr->p_vaddr, phdr->p_filesz))
+			phdr->p_filesz = 0;
 	}
 	phdr->p_memsz = phdr->p_filesz + below(g, 2 * PAGE);
 }
@@ -324,27 +340,29 @@ static void make_stack(struct generated *g, ElfW(Phdr) *phdr)
 	phdr->p_align = 16;
 }
 
+/* Loaders look at its address alone: what else it says may be anything. */
 static void make_dynamic(struct generated *g, ElfW(Phdr) *phdr)
 {
 	const ElfW(Phdr) *load = pick_load(g, true);
-	size_t before, most;
+	size_t before;
 
 	memset(phdr, 0, sizeof(*phdr));
-	phdr->p_type = PT_DYNAMIC;
-	phdr->p_flags = PF_R | PF_W;
-	phdr->p_align = sizeof(long);
+	phdr->p_type = PT_NOTE;
 	if (!load)
 		return;
 	before = below(g, load->p_filesz);
 	if (!once(g, 4))
 		before &= ~(sizeof(long) - 1);
-	most = (load->p_memsz - before) / sizeof(ElfW(Dyn));
+	if (!load_at(g, load->p_vaddr + before, sizeof(ElfW(Dyn))))
+		return;
+	phdr->p_type = PT_DYNAMIC;
+	phdr->p_flags = PF_R | PF_W;
+	phdr->p_align = sizeof(long);
 	phdr->p_vaddr = load->p_vaddr + before;
-	phdr->p_offset = load->p_offset + before;
-	phdr->p_memsz = below(g, most + 1);
-	if (phdr->p_memsz > 200)
-		phdr->p_memsz = 200;
-	phdr->p_memsz *= sizeof(ElfW(Dyn));
+	phdr->p_offset = once(g, 4) ? below(g, g->room) :
+				      load->p_offset + before;
+	phdr->p_memsz = once(g, 4) ? random_next(&g->seed) :
+				     below(g, load->p_filesz - before);
 	phdr->p_filesz = phdr->p_memsz;
 }
 
@@ -442,28 +460,34 @@ static void put_dynamic(struct generated *g, size_t at, size_t count)
 }
 
 /*
- * How many entries the dynamic section has in the file, and where; and whether
- * its segment can be read.
+ * How many entries there can be up to the end of what its segment has in the file,
+ * and where; and whether that can be read.
  */
 static size_t find_dynamic(const struct generated *g, size_t *at, bool *readable)
 {
-	const ElfW(Phdr) *d = g->phdr, *load = g->phdr;
+	const ElfW(Phdr) *d = g->phdr, *load;
 	const ElfW(Phdr) *end = g->phdr + g->count;
-	size_t in_file;
+	size_t skip;
 
 	while (d < end && d->p_type != PT_DYNAMIC)
 		d++;
-	if (d == end || !d->p_memsz)
+	if (d == end)
 		return 0;
-	while (load->p_type != PT_LOAD ||
-	       d->p_vaddr - load->p_vaddr >= load->p_memsz)
-		load++;
-	in_file = load->p_filesz - (d->p_vaddr - load->p_vaddr);
-	if (in_file > d->p_memsz)
-		in_file = d->p_memsz;
-	*at = d->p_offset;
+	load = load_at(g, d->p_vaddr, sizeof(ElfW(Dyn)));
+	skip = d->p_vaddr - load->p_vaddr;
+	if (skip >= load->p_filesz)
+		return 0;
+	*at = load->p_offset + skip;
 	*readable = load->p_flags & PF_R;
-	return in_file / sizeof(ElfW(Dyn));
+	return (load->p_filesz - skip) / sizeof(ElfW(Dyn));
+}
+
+size_t generated_entries(const struct generated *g)
+{
+	bool readable;
+	size_t at;
+
+	return find_dynamic(g, &at, &readable);
 }
 
 /* Unless it would lie over the headers: then they are what it says. */
@@ -471,8 +495,11 @@ static void write_dynamic(struct generated *g)
 {
 	bool readable;
 	size_t at, count = find_dynamic(g, &at, &readable);
-	size_t length = count * sizeof(ElfW(Dyn));
+	size_t length;
 
+	if (count > DYNAMIC_MAX)
+		count = DYNAMIC_MAX;
+	length = count * sizeof(ElfW(Dyn));
 	if (count && !overlap(at, length, 0, sizeof(g->ehdr)) &&
 	    !overlap(at, length, g->ehdr.e_phoff,
 		     g->count * sizeof(g->phdr[0])))
@@ -533,10 +560,16 @@ static enum mapinfo_reason pick_reason(struct generated *g)
 		(first + below(g, MAPINFO_REASON_ALIGNMENT + 1 - first));
 }
 
+/* Usually as many as linkers make. */
+static unsigned int pick_count(struct generated *g)
+{
+	if (once(g, 2))
+		return 1 + below(g, 4);
+	return 1 + below(g, once(g, 8) ? GENERATED_LOADS : 16);
+}
+
 void generate(struct generated *g, uint64_t seed)
 {
-	unsigned int count;
-
 	g->seed = seed;
 	g->count = 0;
 	g->textrel = false;
@@ -544,10 +577,7 @@ void generate(struct generated *g, uint64_t seed)
 	g->reason = pick_reason(g);
 	g->fdpic = once(g, 3);
 	make_ehdr(g);
-	count = 1 + below(g, once(g, 2) ? 4 : MAPINFO_SEGMENTS_MAX);
-	if (g->reason == MAPINFO_REASON_LOAD_COUNT)
-		count = MAPINFO_SEGMENTS_MAX + 1;
-	make_loads(g, count);
+	make_loads(g, pick_count(g));
 	make_rest(g);
 	place_table(g);
 	write_file(g);
@@ -566,9 +596,11 @@ unsigned int generated_segments(const struct generated *g,
 			continue;
 		s->offset = p->p_offset;
 		s->vaddr = p->p_vaddr;
-		s->filesz = p->p_filesz;
+		s->filesz = p->p_filesz < p->p_memsz ? p->p_filesz :
+						       p->p_memsz;
 		s->memsz = p->p_memsz;
-		s->align = p->p_align ? p->p_align : 1;
+		s->align = p->p_align & (p->p_align - 1) || !p->p_align ? 1 :
+			   p->p_align;
 		/* PF_ and PROT_ bits are in opposite order */
 		s->prot = (p->p_flags & PF_R ? 1 : 0) | (p->p_flags & PF_W) |
 			  (p->p_flags & PF_X ? 4 : 0);

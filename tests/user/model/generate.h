@@ -11,8 +11,9 @@
 #include <mapinfo.h>
 #include <stdbool.h>
 
-/* Enough for one PT_LOAD more than is allowed, and all else. */
-#define GENERATED_PHDRS	MAPINFO_PHDRS_MAX
+/* Enough for more PT_LOADs than any linker makes, and all else. */
+#define GENERATED_LOADS	100
+#define GENERATED_PHDRS	(GENERATED_LOADS + 8)
 
 /**
  * struct generated - a file, and what it says
@@ -50,6 +51,9 @@ void generate(struct generated *g, uint64_t seed);
 /* The PT_LOADs that have memory, as the library should see them. */
 unsigned int generated_segments(const struct generated *g,
 				struct mapinfo_segment *segments);
+
+/* How many entries its dynamic section can have in the file. */
+size_t generated_entries(const struct generated *g);
 
 /*
  * damage.c: puts the fault that @g->reason names into the headers, before they

@@ -173,7 +173,7 @@ static bool is_mapped(uintptr_t address, size_t length)
 	if (!model_is_inside(address, length))
 		return false;
 	page = model_number(address);
-	end = page + length / model.system.page_size;
+	end = model_number(address + length - 1) + 1;
 	for (; page < end; page++)
 		if (model_pages[page].kind == MODEL_FREE)
 			return false;
@@ -290,9 +290,20 @@ static long map_without_mmu(size_t length, int prot, int flags,
 	return start;
 }
 
+/* The last page of the address space, which nobody can have. */
+static long model_probe(void)
+{
+	if (model.system.unclear)
+		return -EPERM;
+	return model.system.mode == MODEL_MMU ? -ENOMEM : -EINVAL;
+}
+
 static long model_mmap(uintptr_t address, size_t length, int prot, int flags,
 		       int fd, uint64_t offset)
 {
+	/* how a context is opened where there is no device */
+	if (address == -(uintptr_t)model.system.page_size)
+		return model_probe();
 	if (model_call_fails())
 		return model.system.fail_with;
 	if ((flags & ~(MAP_FIXED | MAP_ANONYMOUS)) != MAP_PRIVATE)
@@ -377,12 +388,9 @@ static long model_mprotect(uintptr_t address, size_t length, int prot)
 {
 	size_t page, i;
 
-	/* how a context is opened where there is no device */
-	if (!length && model.system.unclear)
-		return -EPERM;
 	if (length && model_call_fails())
 		return model.system.fail_with;
-	if (model.system.mode != MODEL_MMU)
+	if (model.system.mode != MODEL_MMU || model.system.filtered)
 		return -ENOSYS;
 	if (address % model.system.page_size)
 		return -EINVAL;
@@ -399,6 +407,15 @@ static long model_mprotect(uintptr_t address, size_t length, int prot)
 	return 0;
 }
 
+static long model_flush(uintptr_t address, size_t length)
+{
+	if (model_call_fails())
+		return model.system.fail_with;
+	if (!length || !is_mapped(address, length))
+		model_blame("what is flushed is not mapped");
+	return 0;
+}
+
 void model_sys(struct mapinfo_sys *sys)
 {
 	sys->open = model_open;
@@ -409,4 +426,5 @@ void model_sys(struct mapinfo_sys *sys)
 	sys->mprotect = model_mprotect;
 	sys->pread = model_pread;
 	sys->file_size = model_file_size;
+	sys->flush = model_flush;
 }

@@ -47,8 +47,8 @@ enum model_mode {
  * @page_size: bytes, at least 4096.
  * @device: whether there is a /dev/mapinfo.
  * @without_files: it is one that does not answer MAPINFO_FILE.
- * @unclear: an mprotect() of nothing fails for another reason: no fact is known
- *	unless there is a device.
+ * @filtered: a filter of system calls says ENOSYS of mprotect().
+ * @unclear: and EPERM of MAP_FIXED: no fact is known unless there is a device.
  * @memory: bytes that can be had at a time; 0 for all that the arena has.
  * @lowest: page of the arena from which on room is looked for.
  * @cut: seed for reads that are short or interrupted; 0 for none.
@@ -63,6 +63,7 @@ struct model_system {
 	uint32_t page_size;
 	bool device;
 	bool without_files;
+	bool filtered;
 	bool unclear;
 	size_t memory;
 	size_t lowest;

@@ -32,8 +32,8 @@ static struct mapinfo_segment segments[GENERATED_PHDRS];
 static unsigned int segments_count;
 
 static struct mapinfo_context context;
-static struct mapinfo_elf elf;
-static struct mapinfo_mapping mapping;
+static struct mapinfo_elf elf = ELF_ROOM;
+static struct mapinfo_mapping mapping = MAPPING_ROOM;
 
 /* How much was done, for the tests not to pass idly. */
 static unsigned long loads, failures, plans[MAPINFO_STRATEGY_COUNT];
@@ -104,24 +104,76 @@ static bool is_taken(int ret)
 	return ret == -EBUSY && file.reason == MAPINFO_REASON_ELF_FIXED;
 }
 
+/* Whether it is known to be there. */
+static bool has(uint32_t fact)
+{
+	return context.system.known & context.system.facts & fact;
+}
+
+/* A page of the file can be mapped as a whole only. */
+static const struct mapinfo_segment *misfit(void)
+{
+	const struct mapinfo_segment *s = segments;
+	size_t in_page = context.system.page_size - 1;
+
+	while (s < segments + segments_count &&
+	       (!s->filesz || !((s->vaddr - s->offset) & in_page)))
+		s++;
+	return s < segments + segments_count ? s : NULL;
+}
+
+/* Why the file has to be refused here, and for which program header. */
+static enum mapinfo_reason reason_here(int *phdr)
+{
+	bool overlays = has(MAPINFO_FACT_MAP_FIXED);
+	bool planned = file.reason == MAPINFO_REASON_NONE ||
+		       file.reason == MAPINFO_REASON_ELF_FIXED ||
+		       file.reason >= MAPINFO_REASON_SPAN;
+
+	*phdr = file.wrong;
+	if (planned && overlays && misfit()) {
+		*phdr = misfit()->phdr;
+		return MAPINFO_REASON_LOAD_CONGRUENT;
+	}
+	/* where each segment has memory of its own, there is no such alignment */
+	if (file.reason == MAPINFO_REASON_ALIGNMENT && file.fdpic && !overlays)
+		return MAPINFO_REASON_NONE;
+	if (file.reason >= MAPINFO_REASON_SPAN && (!file.fdpic || overlays))
+		*phdr = segments[0].phdr;
+	return file.reason;
+}
+
 /* A file that is not right is refused for what is wrong, wherever it is. */
 static const char *refuse(const struct model_system *system)
 {
+	enum mapinfo_reason reason;
 	struct mapinfo_error error;
-	int ret;
+	int ret, phdr;
 
 	start(system);
+	reason = reason_here(&phdr);
 	ret = mapinfo_load(&context, MODEL_FD, 0, &elf, &mapping, &error);
-	refusals[file.reason]++;
+	refusals[reason]++;
 	if (!ret)
 		return "it is not refused";
 	if ((ret != -ENOEXEC && !is_taken(ret)) || error.errnum != ret)
 		return "it is refused with another errno";
-	if (error.reason != file.reason)
+	if (error.reason != reason)
 		return mapinfo_reason_text(error.reason);
-	if (error.phdr != file.wrong && !is_taken(ret))
+	if (error.phdr != phdr && !is_taken(ret))
 		return "another program header is blamed";
 	return end(NULL);
+}
+
+static bool is_refused(const struct model_system *system)
+{
+	bool refused;
+	int phdr;
+
+	start(system);
+	refused = reason_here(&phdr);
+	end(NULL);
+	return refused;
 }
 
 static const char *execute(const struct model_system *system,
@@ -149,12 +201,23 @@ static const char *execute(const struct model_system *system,
 	return wrong ? wrong : check_all(&loaded);
 }
 
+/* By more than what counts as the same. */
+static bool is_cheaper(const struct mapinfo_cost *a,
+		       const struct mapinfo_cost *b)
+{
+	uint64_t weight = mapinfo_cost_weight(a);
+
+	return weight + weight / 64 < mapinfo_cost_weight(b);
+}
+
+static struct mapinfo_plan plan = PLAN_ROOM, before = PLAN_ROOM;
+static struct mapinfo_plan best = PLAN_ROOM;
+
 /* By a set of strategies; not again if the plan is that of the set before. */
 static const char *by_strategies(const struct model_system *system,
 				 const struct mapinfo_prediction *prediction,
 				 unsigned int set)
 {
-	static struct mapinfo_plan plan, before, best;
 	struct mapinfo_error error;
 	const char *wrong;
 
@@ -166,20 +229,20 @@ static const char *by_strategies(const struct model_system *system,
 		return NULL;
 	}
 	if (set == MAPINFO_STRATEGIES_ALL)
-		best = plan;
+		copy_plan(&best, &plan);
 	else if (same_plan(&plan, &before))
 		return NULL;
-	before = plan;
+	copy_plan(&before, &plan);
 	wrong = check_plan(&context.system, &elf, set, &plan);
 	if (!wrong && best.spans[0].strategy != MAPINFO_STRATEGY_OVERLAY &&
-	    mapinfo_cost_weight(&plan.cost) < mapinfo_cost_weight(&best.cost))
+	    is_cheaper(&plan.cost, &best.cost))
 		wrong = "there is a better plan than the best";
 	return wrong ? wrong : execute(system, &plan);
 }
 
 static const char *by_all_strategies(const struct model_system *system)
 {
-	struct mapinfo_prediction prediction;
+	struct mapinfo_prediction prediction = PREDICTION_ROOM;
 	const char *wrong;
 	unsigned int set;
 
@@ -293,7 +356,7 @@ static const char *on_system(struct model_system system, uint64_t seed)
 	const char *wrong;
 
 	make_possible(&system);
-	if (file.reason)
+	if (is_refused(&system))
 		return refuse(&system);
 	wrong = load(&system);
 	if (!wrong)
@@ -321,9 +384,9 @@ static void print_fault(uint64_t seed, const char *wrong,
 	unsigned int i;
 
 	ksft_print_msg("property %llu: %s\n", (unsigned long long)seed, wrong);
-	ksft_print_msg("%s, device %d, files %d, unclear %d, page %u, other %zu + %zu, memory %zu, call %u fails\n",
+	ksft_print_msg("%s, device %d, files %d, filtered %d, unclear %d, page %u, other %zu + %zu, memory %zu, call %u fails\n",
 		       modes[system->mode], system->device,
-		       !system->without_files, system->unclear,
+		       !system->without_files, system->filtered, system->unclear,
 		       system->page_size, system->other_page,
 		       system->other_pages, system->memory, system->fail_at);
 	ksft_print_msg("%zu bytes, FDPIC %d, text relocations %d, reason %d\n",
@@ -347,14 +410,15 @@ static bool check_seed(uint64_t seed)
 	uint64_t more;
 
 	generate(&file, seed);
-	segments_count = file.reason ? 0 : generated_segments(&file, segments);
+	segments_count = generated_segments(&file, segments);
 	model_set_file(bytes, file.size);
 	more = file.seed;
 	vary(&system, &more);
 	for (system.mode = 0; system.mode < MODEL_MODES; system.mode++) {
-		for (device = 0; device < 4; device++) {
+		for (device = 0; device < 5; device++) {
 			system.device = device == 1 || device == 2;
 			system.without_files = device == 2;
+			system.filtered = device >= 3;
 			system.unclear = device == 3;
 			wrong = on_system(system, more);
 			if (!wrong)

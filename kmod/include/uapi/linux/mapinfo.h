@@ -114,6 +114,10 @@ enum mapinfo_sharing {
  *	TASK_SIZE of the caller. 0 without MAPINFO_FACT_MAP_FIXED.
  * @questions: Out. Bit n is set if this module answers the ioctl with number
  *	n: 0 for SYSTEM, 1 for MAP, 2 for FILE, 3 for MAPS, 4 for FILES.
+ * @contiguous_max: Out. Bytes. No mapping that needs memory of its own can be larger:
+ *	the largest piece that the page allocator gives (MAX_PAGE_ORDER). For a larger
+ *	one mmap() fails with ENOMEM, and the kernel's log gets a warning. 0 with an
+ *	MMU, where pages need not lie together.
  *
  * The answer does not change while the process runs: ask once.
  */
@@ -127,9 +131,10 @@ struct mapinfo_system {
 	__u64 map_fixed_min;
 	__u64 map_fixed_end;
 	__u64 questions;
+	__u64 contiguous_max;
 };
 
-#define MAPINFO_SYSTEM_SIZE_VER0	56
+#define MAPINFO_SYSTEM_SIZE_VER0	64
 
 /**
  * enum mapinfo_verdict - whose memory a mapping is
