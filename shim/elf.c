@@ -202,6 +202,9 @@ int mapinfo_elf_read(const struct mapinfo_context *context, int fd,
 		why = mapinfo_read(&file, head, h.head_size, 0);
 	if (!why)
 		why = read_header(&h, head, elf);
+	if (!why && context->policy & MAPINFO_LOAD_NO_EXECUTABLE &&
+	    elf->flags & MAPINFO_ELF_EXECUTABLE)
+		why = MAPINFO_REFUSED(ENOEXEC, MAPINFO_REASON_ELF_TYPE);
 	if (!why)
 		why = read_phdrs(&file, &h, head, elf, &phdr);
 	return why ? fail(error, why, phdr, elf) : 0;

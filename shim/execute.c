@@ -146,6 +146,7 @@ static int give_up(const struct execution *e, int why,
 		   struct mapinfo_error *error)
 {
 	const struct mapinfo_system *system = &e->file.context->system;
+	size_t most = (size_t)system->contiguous_max;
 
 	error->step = (int)(e->step - e->plan->steps);
 	/* if the span is not there */
@@ -154,8 +155,8 @@ static int give_up(const struct execution *e, int why,
 		why = MAPINFO_REFUSED(ENOMEM, MAPINFO_REASON_CONTIGUOUS);
 		error->contiguous = e->mapped->length;
 		error->contiguous_least = e->plan->cost.contiguous_least;
-		if (error->contiguous > system->contiguous_max)
-			error->contiguous_max = (size_t)system->contiguous_max;
+		if (error->contiguous > most)
+			error->contiguous_max = most;
 	}
 	mapinfo_unmap(e->file.context, e->mapping);
 	return mapinfo_fail(error, why, e->step->phdr);

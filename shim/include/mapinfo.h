@@ -55,7 +55,7 @@ extern "C" {
  * @MAPINFO_REASON_ELF_FIXED: an executable (ET_EXEC) that is linked for fixed
  *	addresses, which are taken (-EBUSY), or which only OVERLAY could give it.
  * @MAPINFO_REASON_ELF_TYPE: neither a shared object nor an executable: an
- *	object file, a core dump.
+ *	object file, a core dump; or an executable, where none is wanted.
  * @MAPINFO_REASON_ELF_FDPIC: FDPIC, and the library was built without
  *	(MAPINFO_CONSTDISP_ONLY).
  * @MAPINFO_REASON_PHDR_SIZE: e_phentsize is not the size of a program header.
@@ -257,11 +257,14 @@ int mapinfo_sys_init(struct mapinfo_sys *sys);
  * enum mapinfo_policy - what a process wants of mapinfo_load()
  * @MAPINFO_LOAD_SHARED_ONLY: refuse a file whose text would be copied without an MMU,
  *	for those who have no memory for a copy in each process.
+ * @MAPINFO_LOAD_NO_EXECUTABLE: refuse ET_EXEC files, before anything is mapped
+ *	(MAPINFO_REASON_ELF_TYPE).
  *
  * Since: 0.1
  */
 enum mapinfo_policy {
 	MAPINFO_LOAD_SHARED_ONLY	= 1 << 0,
+	MAPINFO_LOAD_NO_EXECUTABLE	= 1 << 1,
 };
 
 /**
@@ -306,7 +309,7 @@ int mapinfo_open(struct mapinfo_context *context,
 
 /**
  * mapinfo_close() - close the device, if it is open
- * @context: keeps its facts.
+ * @context: keeps its facts. May be all 0, if it was not opened.
  *
  * For when a program starts, as its descriptors are its own from then on. Without an
  * MMU, mapinfo_load() opens the device again where it was there before; then it is to
