@@ -100,7 +100,8 @@ int mapinfo_open(struct mapinfo_context *context,
 		ret = mapinfo_sys_init(&context->sys);
 	context->device = -1;
 	context->policy = 0;
-	if (!mapinfo_open_device(context))
+	/* what keeps its distance is not shared: there is nothing else to ask */
+	if (!HAS_FDPIC || !mapinfo_open_device(context))
 		try_out(&context->sys, page_size, &context->system);
 	return mapinfo_is_power_of_two(page_size) ? ret : -EINVAL;
 }

@@ -104,8 +104,9 @@ static bool is_misaligned(const struct execution *e,
 }
 
 /*
- * The kernel's allocator has a largest piece. It refuses more, but with a warning and a
- * trace in its log: that call is not made. Memory of a file's own is not allocated.
+ * The kernel's allocator has a largest piece, if the device has said so. It refuses more,
+ * but with a warning and a trace in its log: that call is not made. Memory of a file's own is
+ * not allocated.
  */
 static bool is_too_large(const struct execution *e,
 			 const struct mapinfo_span *span)
@@ -127,7 +128,7 @@ static int start_span(const struct execution *e)
 	mapped->vaddr = span->vaddr;
 	mapped->length = span->length + span->slack;
 	mapped->strategy = (enum mapinfo_strategy)span->strategy;
-	if (!is_too_large(e, span))
+	if (!HAS_FDPIC || !is_too_large(e, span))
 		result = map(e, span->fixed ? span->vaddr : 0, MAP_PRIVATE);
 	if (mapinfo_is_error(result))
 		return (int)result;

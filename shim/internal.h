@@ -11,8 +11,8 @@
 
 /*
  * A loader that never has FDPIC files is built with MAPINFO_CONSTDISP_ONLY: what only they
- * need is left out, and sharing with it, as what keeps its distance from its data is not
- * shared. They are refused then.
+ * need is left out, and sharing and the device with it, as what keeps its distance from its
+ * data is not shared. They are refused then.
  */
 #ifdef MAPINFO_CONSTDISP_ONLY
 #define HAS_FDPIC	0
