@@ -6,6 +6,7 @@
 #include <signal.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <string.h>
 #include <sys/mman.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -160,6 +161,29 @@ static void check_map_fixed_end(const struct mapinfo_system *system)
 			 over == -ENOMEM, "the upper bound of MAP_FIXED\n");
 }
 
+/*
+ * What the page allocator gives at most, of which /proc/buddyinfo has a column for each
+ * order. Asking for more would have the kernel warn in its log.
+ */
+static uint64_t largest_piece(void)
+{
+	FILE *buddyinfo = fopen("/proc/buddyinfo", "re");
+	unsigned int orders = 0;
+	char line[512], *rest;
+
+	if (!buddyinfo || !fgets(line, sizeof(line), buddyinfo))
+		ksft_exit_fail_msg("/proc/buddyinfo cannot be read\n");
+	fclose(buddyinfo);
+	strtok_r(line, " ", &rest);
+	/* Node 0, zone Normal */
+	strtok_r(NULL, " ", &rest);
+	strtok_r(NULL, " ", &rest);
+	strtok_r(NULL, " ", &rest);
+	while (strtok_r(NULL, " \n", &rest))
+		orders++;
+	return orders ? (uint64_t)page_size() << (orders - 1) : 0;
+}
+
 static uint32_t expected_sharing(void)
 {
 	if (has_mmu())
@@ -174,7 +198,7 @@ int main(void)
 	bool zeroed;
 
 	ksft_print_header();
-	ksft_set_plan(12);
+	ksft_set_plan(13);
 	if (ask_system(open_device(), &system))
 		ksft_exit_fail_msg("SYSTEM failed\n");
 
@@ -201,5 +225,8 @@ int main(void)
 		   "mprotect");
 	check_fact(&system, MAPINFO_FACT_MSEAL, mseal_works(), "mseal");
 	check_map_fixed_end(&system);
+	ksft_test_result(system.contiguous_max ==
+				 (has_mmu() ? 0 : largest_piece()),
+			 "the largest piece of memory\n");
 	ksft_finished();
 }
