@@ -11,11 +11,15 @@
 #define ALSO_MISSING	false
 /* without an MMU the end of a board whose loader does not look */
 static const char * const kinds[] = { "truncated" };
+#elif defined(FOREIGN)
+#define ALSO_MISSING	false
+/* the same: a relocation of memory that is not the library's */
+static const char * const kinds[] = { "foreign" };
 #else
 #define ALSO_MISSING	true
 static const char * const kinds[] = {
 	"empty", "text", "relocatable", "header_only", "outside", "executable",
-	"magic", "class_64", "machine", "overlapping", "size", "header_size",
+	"magic", "class_64", "machine", "header_size",
 };
 #endif
 

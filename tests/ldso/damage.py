@@ -14,9 +14,11 @@ import struct
 import sys
 
 PT_LOAD = 1
+PT_DYNAMIC = 2
 PT_NOTE = 4
 PT_GNU_STACK = 0x6474e551
 PF_R = 4
+DT_REL = 17
 
 # offsets in the ELF header and in a program header
 E_CLASS, E_TYPE, E_MACHINE, E_PHOFF, E_PHENTSIZE, E_PHNUM = (
@@ -107,6 +109,15 @@ def size(elf):
     elf.put(last + P_MEMSZ, elf.get(last + P_FILESZ) - 1)
 
 
+def foreign(elf):
+    """A relocation of memory that is far from the library."""
+    for entry in range(elf.get(elf.headers(PT_DYNAMIC)[0] + P_OFFSET),
+                       len(elf.data), 8):
+        if elf.get(entry) == DT_REL:
+            elf.put(elf.get(entry + 4), 0x40000000)
+            return
+
+
 def header_size(elf):
     elf.put(E_PHENTSIZE, PHDR_SIZE + 1, "<H")
 
@@ -117,7 +128,7 @@ def outside(elf):
 
 
 KINDS = [empty, text, header_only, truncated, magic, class_64, machine,
-         executable, relocatable, overlapping, wrapping, size, header_size,
+         executable, relocatable, overlapping, wrapping, size, foreign, header_size,
          outside]
 
 
