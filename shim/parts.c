@@ -73,7 +73,7 @@ static void see_segment(struct part *part, const struct mapinfo_segment *s)
 		return;
 	if (!part->base)
 		part->base = s;
-	if (!fits_pages(part->layout, s))
+	if (part->layout->overlays && !fits_pages(part->layout, s))
 		part->misfit = s;
 }
 

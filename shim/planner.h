@@ -38,7 +38,7 @@ struct layout {
  * @first: its first segment.
  * @end: the segment after its last.
  * @base: the first with bytes in the file, or NULL.
- * @misfit: the last with bytes that pages of the file do not have in place, or NULL.
+ * @misfit: with an MMU, the last whose bytes no page of the file has in place, or NULL.
  * @start: address of its first page.
  * @length: bytes, whole pages.
  * @align: what its load bias should be a multiple of.
