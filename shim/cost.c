@@ -76,10 +76,12 @@ static void count_step(const struct layout *layout,
 	}
 }
 
-static bool is_mapping(const struct mapinfo_step *step)
+/* Whether a step says whose memory it is: a mapping, or what makes one writable. */
+static bool decides(const struct mapinfo_step *step)
 {
 	return step->op == MAPINFO_OP_MAP_FILE ||
-	       step->op == MAPINFO_OP_MAP_ANONYMOUS;
+	       step->op == MAPINFO_OP_MAP_ANONYMOUS ||
+	       (step->op == MAPINFO_OP_PROTECT && step->prot & PROT_WRITE);
 }
 
 /* Without the slack; the mapping of SHARE, which has all, ends amid a page. */
@@ -93,7 +95,7 @@ static uintptr_t end_in_span(const struct mapinfo_span *span,
 	return end;
 }
 
-/* Bytes of a mapping that no later one of the span, up to @end, covers. */
+/* Bytes of a step that no later one of the span, up to @end, decides on. */
 static size_t count_left(const struct mapinfo_span *span,
 			 const struct mapinfo_step *step,
 			 const struct mapinfo_step *end)
@@ -105,7 +107,7 @@ static size_t count_left(const struct mapinfo_span *span,
 	for (; at < stop; at = next) {
 		next = stop;
 		for (later = step + 1; later < end; later++) {
-			if (!is_mapping(later) ||
+			if (!decides(later) ||
 			    end_in_span(span, later) <= at)
 				continue;
 			if (later->address <= at)
@@ -121,7 +123,6 @@ static size_t count_left(const struct mapinfo_span *span,
 	return left;
 }
 
-/* Each mapping step says whose memory it is, where no later one says otherwise. */
 static size_t count_private(const struct mapinfo_span *span,
 			    const struct mapinfo_step *step,
 			    const struct mapinfo_step *end)
@@ -133,7 +134,7 @@ static size_t count_private(const struct mapinfo_span *span,
 
 		if (step->op == MAPINFO_OP_MAP_ANONYMOUS)
 			own = PROT_READ | PROT_WRITE | PROT_EXEC;
-		if (is_mapping(step) && step->prot & own)
+		if (decides(step) && step->prot & own)
 			bytes += count_left(span, step, end);
 	}
 	return bytes;
