@@ -7,16 +7,10 @@
 #include <mapinfo.h>
 #include <stdbool.h>
 
+#include "model.h"
 #include "room.h"
 
 #define PAGE		4096UL
-
-/* Whether instructions that are stored run without a word to the processor. */
-#if defined(__x86_64__) || defined(__i386__) || defined(__s390x__)
-#define CACHES_SEE_STORES	true
-#else
-#define CACHES_SEE_STORES	false
-#endif
 
 /* A system of which everything the planner asks for is known: an MMU, none. */
 extern const struct mapinfo_system with_mmu, without_mmu;

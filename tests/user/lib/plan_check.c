@@ -145,6 +145,18 @@ static const char *check_sharing(const struct model_system *system,
 	return NULL;
 }
 
+/* A segment that may do nothing has memory of its own, or none: nobody can tell. */
+static bool has_nothing(const struct mapinfo_plan *plan)
+{
+	unsigned int i;
+
+	for (i = 1; i < plan->count; i++)
+		if (plan->steps[i].op == MAPINFO_OP_MAP_ANONYMOUS &&
+		    plan->steps[i].prot == PROT_NONE)
+			return true;
+	return false;
+}
+
 const char *check_cost(const struct model_system *system,
 		       const struct mapinfo_plan *plan)
 {
@@ -155,7 +167,7 @@ const char *check_cost(const struct model_system *system,
 	/* what was refused is copied, by more calls */
 	if (model_counts.refused)
 		return NULL;
-	wrong = check_sharing(system, cost);
+	wrong = has_nothing(plan) ? NULL : check_sharing(system, cost);
 	if (wrong)
 		return wrong;
 	if (is_unsure(plan))

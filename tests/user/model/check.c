@@ -16,15 +16,10 @@ static uintptr_t floor_of(const struct loaded *l, uintptr_t address)
 	return address & ~(page_size(l) - 1);
 }
 
-static unsigned char *address_of(const struct loaded *l,
-				 const struct mapinfo_segment *s)
+/* What mapinfo_load() has mapped for itself. */
+static size_t memory_pages(const struct loaded *l)
 {
-	return (void *)mapinfo_address(l->elf, l->mapping, s->vaddr);
-}
-
-static bool is_zero(const unsigned char *bytes, size_t length)
-{
-	return !length || (!bytes[0] && !memcmp(bytes, bytes + 1, length - 1));
+	return (l->elf->mapped + page_size(l) - 1) / page_size(l);
 }
 
 /* What is mapped are the spans, all of them. */
@@ -50,19 +45,27 @@ static const char *check_spans(const struct loaded *l)
 				return "a part of a span is not mapped";
 		}
 	}
-	return pages == model_mapped() ? NULL : "more is mapped than the spans";
+	return pages + memory_pages(l) == model_mapped() ? NULL :
+	       "more is mapped than the spans";
 }
 
-/* Spans of their own are aligned each as their segment. */
+/* Beyond a page, only where all keep their distance. */
 static const char *check_alignment(const struct loaded *l)
 {
 	const struct mapinfo_mapped *span = l->mapping->spans;
+	bool pages_only = l->tight || (l->fdpic && !l->mmu);
 	unsigned int i;
 
 	if (!l->fdpic && l->mapping->count > 1)
 		return "segments have lost their distance";
+	if (l->fdpic && span->strategy != MAPINFO_STRATEGY_OVERLAY)
+		pages_only = true;
 	for (i = 0; i < l->count; i++) {
-		if ((span->start - span->vaddr) & (l->segments[i].align - 1))
+		size_t align = l->segments[i].align;
+
+		if (pages_only && align > page_size(l))
+			align = page_size(l);
+		if ((span->start - span->vaddr) & (align - 1))
 			return "p_align is not honoured";
 		span += l->mapping->count > 1;
 	}
@@ -76,8 +79,15 @@ static bool is_in(const struct mapinfo_mapped *span, uintptr_t start,
 	       length <= span->length - (start - span->start);
 }
 
-static bool agree(const struct loaded *l, uintptr_t vaddr, uintptr_t address)
+/* Of an address that several segments have, the first of them is what loaders find. */
+static bool agree(const struct loaded *l, unsigned int segment,
+		  uintptr_t vaddr, uintptr_t address)
 {
+	unsigned int i;
+
+	for (i = 0; i < segment && l->mapping->count > 1; i++)
+		if (vaddr - l->segments[i].vaddr < l->segments[i].memsz)
+			return true;
 	return mapinfo_address(l->elf, l->mapping, vaddr) == address;
 }
 
@@ -103,8 +113,8 @@ static const char *check_loadmap(const struct loaded *l)
 		if (seg->p_vaddr != s->vaddr || seg->p_memsz != s->memsz ||
 		    !is_in(&l->mapping->spans[span], seg->addr, s->memsz))
 			return "a wrong segment in the load map";
-		if (!agree(l, s->vaddr, seg->addr) ||
-		    !agree(l, s->vaddr + s->memsz - 1,
+		if (!agree(l, i, s->vaddr, seg->addr) ||
+		    !agree(l, i, s->vaddr + s->memsz - 1,
 			   seg->addr + s->memsz - 1))
 			return "mapinfo_address() and the load map differ";
 		if (l->mapping->count == 1 &&
@@ -114,78 +124,139 @@ static const char *check_loadmap(const struct loaded *l)
 	return NULL;
 }
 
-static const char *check_bytes(const struct loaded *l)
-{
-	unsigned int i;
+/* What the segments of a span want of a page of it. */
+struct wanted {
+	int all;	/* of them together */
+	int last;	/* the last one in the file */
+	bool exact;	/* nobody has lost its part of the page */
+};
 
-	for (i = 0; i < l->count; i++) {
+/* @textrel: all are to be writable besides. */
+static struct wanted wanted_of_page(const struct loaded *l, unsigned int span,
+				    uintptr_t page, bool textrel)
+{
+	bool several = l->mapping->count > 1;
+	unsigned int i, end = several ? span + 1 : l->count;
+	struct wanted wanted = { 0, 0, true };
+	uintptr_t before = 0;
+
+	for (i = several ? span : 0; i < end; i++) {
 		const struct mapinfo_segment *s = &l->segments[i];
-		const unsigned char *memory = address_of(l, s);
 
-		if (s->filesz &&
-		    memcmp(memory, l->bytes + s->offset, s->filesz))
-			return "a wrong byte of the file";
-		if (!is_zero(memory + s->filesz, s->memsz - s->filesz))
-			return "bss that is not zero";
+		/* then a mapping or bytes of a later one may be over it */
+		if (s->vaddr < before)
+			wanted.exact = false;
+		before = s->vaddr + s->memsz;
+		if (s->vaddr + s->memsz <= page ||
+		    s->vaddr >= page + page_size(l))
+			continue;
+		wanted.last = s->prot | (textrel ? PROT_WRITE : 0);
+		wanted.all |= wanted.last;
 	}
-	return NULL;
+	return wanted;
 }
 
-static int prot_wanted(const struct loaded *l, const struct mapinfo_segment *s)
+static bool is_as_wanted(int prot, const struct wanted *wanted)
 {
-	return l->textrel ? s->prot | PROT_WRITE : s->prot;
+	if (wanted->exact)
+		return prot == wanted->all;
+	return (prot & wanted->last) == wanted->last && !(prot & ~wanted->all);
 }
 
-/* Of a segment's pages: that it may do there what it asks for. */
-static const char *check_pages(const struct loaded *l)
+/* Nothing is writable and executable at once that does not ask for it. */
+static bool is_too_open(const struct loaded *l, const struct model_page *page,
+			const struct wanted *wanted)
 {
+	const int both = PROT_WRITE | PROT_EXEC;
+
+	/* the first mapping may have been over all */
+	return page->open && (wanted->all & both) != both &&
+	       (l->segments[0].prot & both) != both && !l->textrel;
+}
+
+static const char *check_page(const struct loaded *l, unsigned int i,
+			      uintptr_t offset)
+{
+	const struct mapinfo_mapped *span = &l->mapping->spans[i];
+	const struct model_page *page = model_page(span->start + offset);
+	struct wanted wanted = wanted_of_page(l, i, span->vaddr + offset,
+					      l->textrel);
+
+	if (page->kind == MODEL_NOTHING && wanted.all)
+		return "an access to a segment faults";
+	if (wanted.all & PROT_WRITE && page->kind == MODEL_SHARED)
+		return "a writable segment is shared";
+	if (!l->mmu)
+		return NULL;
+	if (span->strategy != MAPINFO_STRATEGY_OVERLAY)
+		return wanted.all & ~page->prot ? "a segment lacks a protection" :
+						  NULL;
+	if (is_too_open(l, page, &wanted))
+		return "a page was writable and executable at once";
+	return is_as_wanted(page->prot, &wanted) ? NULL :
+	       wanted.all ? "a wrong protection" :
+			    "a gap between segments can be accessed";
+}
+
+static const char *for_each_page(const struct loaded *l,
+				 const char *(*check)(const struct loaded *l,
+						      unsigned int span,
+						      uintptr_t offset))
+{
+	const char *wrong = NULL;
 	unsigned int i;
 	size_t k;
 
+	for (i = 0; i < l->mapping->count && !wrong; i++)
+		for (k = 0; k < l->mapping->spans[i].length && !wrong;
+		     k += page_size(l))
+			wrong = check(l, i, k);
+	return wrong;
+}
+
+/* Whether a later segment has pages in common, and may have put something there. */
+static bool is_covered(const struct loaded *l, unsigned int segment)
+{
+	const struct mapinfo_segment *s = &l->segments[segment];
+	unsigned int i;
+
+	for (i = segment + 1; i < l->count; i++) {
+		const struct mapinfo_segment *later = &l->segments[i];
+
+		if (floor_of(l, later->vaddr) < s->vaddr + s->memsz &&
+		    floor_of(l, s->vaddr) < later->vaddr + later->memsz)
+			return true;
+	}
+	return false;
+}
+
+/* What a processor is to execute, it has been told of. */
+static const char *check_fetched(const struct loaded *l)
+{
+	unsigned int i;
+
 	for (i = 0; i < l->count; i++) {
 		const struct mapinfo_segment *s = &l->segments[i];
-		int wanted = prot_wanted(l, s);
-		uintptr_t start = (uintptr_t)address_of(l, s);
+		const struct mapinfo_mapped *span = l->mapping->spans;
 
-		for (k = floor_of(l, start); k < start + s->memsz;
-		     k += page_size(l)) {
-			const struct model_page *page = model_page(k);
-
-			if (page->kind == MODEL_NOTHING)
-				return "an access to a segment faults";
-			if (l->mmu && (page->prot & wanted) != wanted)
-				return "a segment lacks a protection";
-			if (wanted & PROT_WRITE && page->kind == MODEL_SHARED)
-				return "a writable segment is shared";
-		}
+		if (l->mapping->count > 1)
+			span += i;
+		if (s->prot & PROT_EXEC && s->filesz && !is_covered(l, i) &&
+		    !model_is_fetched(span->start + (s->vaddr - span->vaddr),
+				      s->filesz))
+			return "instructions that the processor does not see";
 	}
 	return NULL;
 }
 
-static bool is_in_segment(const struct loaded *l, uintptr_t page)
+bool asks_for_both(const struct loaded *l)
 {
-	const struct mapinfo_segment *s = l->segments;
-	const struct mapinfo_segment *end = s + l->count;
+	unsigned int i;
+	int all = 0;
 
-	while (s < end && (s->vaddr + s->memsz <= page ||
-			   s->vaddr >= page + page_size(l)))
-		s++;
-	return s < end;
-}
-
-/* What is between segments is not to be written to, but in a copy. */
-static const char *check_gaps(const struct loaded *l)
-{
-	const struct mapinfo_mapped *span = &l->mapping->spans[0];
-	size_t i;
-
-	if (span->strategy != MAPINFO_STRATEGY_OVERLAY)
-		return NULL;
-	for (i = 0; i < span->length; i += page_size(l))
-		if (!is_in_segment(l, span->vaddr + i) &&
-		    model_page(span->start + i)->prot & PROT_WRITE)
-			return "a gap between segments can be written to";
-	return NULL;
+	for (i = 0; i < l->count; i++)
+		all |= l->segments[i].prot;
+	return l->textrel || (all & PROT_WRITE && all & PROT_EXEC);
 }
 
 const char *check_loaded(const struct loaded *l)
@@ -197,104 +268,114 @@ const char *check_loaded(const struct loaded *l)
 	if (!wrong)
 		wrong = check_loadmap(l);
 	if (!wrong)
-		wrong = check_pages(l);
-	if (!wrong)
-		wrong = check_gaps(l);
+		wrong = for_each_page(l, check_page);
 	if (!wrong)
 		wrong = check_bytes(l);
+	if (!wrong && !l->textrel)
+		wrong = check_fetched(l);
 	return wrong ? wrong : model_fault(false);
+}
+
+/* Page by page: of an overlay, a later segment may have made some read-only. */
+static void store(const struct loaded *l, uintptr_t start, size_t length)
+{
+	while (length) {
+		size_t n = page_size(l) - start % page_size(l);
+
+		if (n > length)
+			n = length;
+		if (!l->mmu || model_is_own(start, n))
+			memset((void *)start, 0xa5, n);
+		start += n;
+		length -= n;
+	}
 }
 
 const char *check_stores(const struct loaded *l)
 {
+	const struct mapinfo_mapped *span = l->mapping->spans;
 	unsigned int i;
-
-	for (i = 0; i < l->count; i++)
-		if (prot_wanted(l, &l->segments[i]) & PROT_WRITE)
-			memset(address_of(l, &l->segments[i]), 0xa5,
-			       l->segments[i].memsz);
-	return model_fault(false);
-}
-
-/* With several spans, RELRO is in that where it begins. */
-static bool is_relro(const struct loaded *l, const struct mapinfo_segment *s,
-		     uintptr_t page)
-{
-	const struct mapinfo_segment *relro = &l->elf->relro;
-	uintptr_t end;
-
-	if (l->mapping->count > 1 && relro->vaddr - s->vaddr >= s->memsz)
-		return false;
-	if (__builtin_add_overflow(relro->vaddr, relro->memsz, &end))
-		end = UINTPTR_MAX;
-	return page >= floor_of(l, relro->vaddr) && page + page_size(l) <= end;
-}
-
-/*
- * What segments, as far as they are in the same span, want of a page. @several
- * if they are more than one.
- */
-static int prot_of_page(const struct loaded *l, unsigned int segment,
-			uintptr_t page, bool *several)
-{
-	unsigned int i, count = 0;
-	int prot = 0;
 
 	for (i = 0; i < l->count; i++) {
 		const struct mapinfo_segment *s = &l->segments[i];
 
-		if ((l->mapping->count > 1 && i != segment) ||
-		    s->vaddr + s->memsz <= page ||
-		    s->vaddr >= page + page_size(l))
-			continue;
-		prot |= s->prot;
-		count++;
+		if (l->textrel || s->prot & PROT_WRITE)
+			store(l, span->start + (s->vaddr - span->vaddr),
+			      s->memsz);
+		span += l->mapping->count > 1;
 	}
-	*several = count > 1;
-	return prot;
+	return model_fault(false);
 }
 
-static const char *check_prot(const struct loaded *l, unsigned int segment)
+/* As loaders do it, whole pages from that of its first byte on, but the last. */
+static bool is_relro(const struct loaded *l, uintptr_t page)
 {
-	const struct mapinfo_segment *s = &l->segments[segment];
-	uintptr_t start = (uintptr_t)address_of(l, s);
-	uintptr_t page;
-	bool several;
-	int wanted, prot;
+	const struct mapinfo_segment *relro = &l->elf->relro;
 
-	for (page = floor_of(l, s->vaddr); page < s->vaddr + s->memsz;
-	     page += page_size(l)) {
-		wanted = prot_of_page(l, segment, page, &several);
-		prot = model_page(start + (page - s->vaddr))->prot;
-		if (is_relro(l, s, page))
-			wanted = PROT_READ;
-		else if (several)
-			/* stays as it is, which is enough for all of them */
-			prot &= wanted;
-		if (prot != wanted)
-			return "a wrong protection in the end";
+	return page >= floor_of(l, relro->vaddr) &&
+	       page < floor_of(l, relro->vaddr + relro->memsz);
+}
+
+/* What RELRO takes from the segment that has it, if it is in this span. */
+static void restrict_relro(const struct loaded *l, unsigned int span,
+			   uintptr_t page, struct wanted *wanted)
+{
+	const struct mapinfo_segment *s = l->segments;
+	const struct mapinfo_segment *end = s + l->count;
+	int others = 0;
+
+	if (l->mapping->count > 1) {
+		s += span;
+		end = s + 1;
 	}
-	return NULL;
+	for (; s < end; s++) {
+		bool owner = l->elf->relro.vaddr - s->vaddr < s->memsz;
+
+		if (s->vaddr + s->memsz <= page ||
+		    s->vaddr >= page + page_size(l))
+			continue;
+		others |= owner ? s->prot & ~PROT_WRITE : s->prot;
+	}
+	wanted->all = others;
+	wanted->last &= others;
+}
+
+static const char *check_page_protected(const struct loaded *l, unsigned int i,
+					uintptr_t offset)
+{
+	const struct mapinfo_mapped *span = &l->mapping->spans[i];
+	uintptr_t page = span->vaddr + offset;
+	struct wanted wanted = wanted_of_page(l, i, page, false);
+	int prot = model_page(span->start + offset)->prot;
+
+	if (span->strategy == MAPINFO_STRATEGY_SHARE)
+		return NULL;
+	if (is_relro(l, page))
+		restrict_relro(l, i, page, &wanted);
+	return is_as_wanted(prot, &wanted) ? NULL :
+	       "a wrong protection in the end";
 }
 
 const char *check_protected(const struct loaded *l)
 {
 	const char *wrong = NULL;
 	struct mapinfo_error error;
-	unsigned int i;
 
+	model_relocated();
 	if (mapinfo_protect(l->context, l->elf, l->mapping, &error))
 		return "cannot be protected";
-	for (i = 0; l->mmu && i < l->count && !wrong; i++)
-		wrong = check_prot(l, i);
-	return wrong;
+	if (l->mmu && !l->unprotected)
+		wrong = for_each_page(l, check_page_protected);
+	if (!wrong && l->textrel)
+		wrong = check_fetched(l);
+	return wrong ? wrong : model_fault(false);
 }
 
 const char *check_unmapped(const struct loaded *l)
 {
 	if (mapinfo_unmap(l->context, l->mapping))
 		return "cannot be unmapped";
-	if (model_mapped())
+	if (model_mapped() != memory_pages(l))
 		return "something stays mapped";
 	return model_fault(false);
 }

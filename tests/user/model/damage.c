@@ -98,6 +98,9 @@ static ElfW(Phdr) *pick_load(struct generated *g, unsigned int loads_before,
 		if (i >= skip)
 			break;
 	}
+	/* what is more in the file than in memory does not count */
+	if (found && found->p_filesz > found->p_memsz)
+		found->p_filesz = found->p_memsz;
 	return found;
 }
 

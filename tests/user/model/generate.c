@@ -18,6 +18,7 @@ struct layout {
 	struct generated *g;
 	ElfW(Addr) base;	/* of the first */
 	ElfW(Addr) vaddr;	/* behind the one before */
+	bool wild;		/* in no order, over each other */
 	const ElfW(Phdr) *before;
 };
 
@@ -136,6 +137,8 @@ static size_t pick_align(struct generated *g)
 		return 2 * PAGE << below(g, 4);
 	if (once(g, 30))
 		return 2 * LARGE_ALIGN;
+	if (once(g, 8))
+		return 3 + 2 * below(g, 0x10000);
 	return once(g, 4) ? 0 : 1UL << below(g, 12);
 }
 
@@ -166,15 +169,18 @@ static uint64_t pick_place(struct layout *l, ElfW(Addr) vaddr, size_t filesz)
 static void place(struct layout *l, ElfW(Phdr) *phdr)
 {
 	uint64_t wish = pick_place(l, phdr->p_vaddr, phdr->p_filesz);
-	uint64_t align = phdr->p_align ? phdr->p_align : 1;
-	uint64_t in = align;
+	uint64_t in = phdr->p_align;
 	uint64_t offset;
 
+	/* none, or no power of two */
+	if (!in || in & (in - 1))
+		in = 1;
 	if (in < PAGE && !once(l->g, 4))
 		in = PAGE;
 	for (;;) {
 		offset = wish + ((phdr->p_vaddr - wish) & (in - 1));
-		if (offset + phdr->p_filesz <= l->g->room)
+		if (offset <= l->g->room &&
+		    offset + phdr->p_filesz <= l->g->room)
 			break;
 		offset = phdr->p_vaddr & (in - 1);
 		if (offset + phdr->p_filesz <= l->g->room)
@@ -206,10 +212,18 @@ static void make_load(struct layout *l, ElfW(Phdr) *phdr, size_t left)
 	struct generated *g = l->g;
 	ElfW(Addr) vaddr = pick_vaddr(l);
 
+	if (l->wild) {
+		left = g->room / 4;
+		vaddr = l->base + below(g, left - 16);
+		if (once(g, 2) && vaddr - vaddr % PAGE >= l->base)
+			vaddr -= vaddr % PAGE;
+		left -= vaddr - l->base;
+	}
 	/* no room for a gap */
-	if (vaddr - l->vaddr >= left)
+	if (vaddr - l->vaddr >= left && !l->wild)
 		vaddr = l->vaddr;
-	left -= vaddr - l->vaddr;
+	if (!l->wild)
+		left -= vaddr - l->vaddr;
 	memset(phdr, 0, sizeof(*phdr));
 	phdr->p_type = PT_LOAD;
 	phdr->p_flags = pick_flags(g);
@@ -219,6 +233,10 @@ static void make_load(struct layout *l, ElfW(Phdr) *phdr, size_t left)
 	phdr->p_filesz = pick_filesz(g, phdr->p_memsz);
 	phdr->p_align = pick_align(g);
 	place(l, phdr);
+	/* what is more in the file than in memory is no part of it */
+	if (once(g, 16) &&
+	    phdr->p_offset + phdr->p_memsz + PAGE <= g->room)
+		phdr->p_filesz = phdr->p_memsz + below(g, PAGE);
 	if (phdr->p_filesz && phdr->p_offset + phdr->p_filesz > g->end)
 		g->end = phdr->p_offset + phdr->p_filesz;
 	l->vaddr = vaddr + phdr->p_memsz;
@@ -232,6 +250,7 @@ static void make_loads(struct generated *g, unsigned int count)
 	size_t room = once(g, 2) ? g->room : SMALL_SPAN * PAGE;
 	unsigned int i;
 
+	l.wild = once(g, 4);
 	l.vaddr = l.base;
 	g->end = once(g, 2) ? sizeof(g->ehdr) : 0;
 	for (i = 0; i < count; i++) {
@@ -329,6 +348,11 @@ static void make_relro(struct generated *g, ElfW(Phdr) *phdr)
 			up(phdr->p_vaddr + 1, PAGE) - phdr->p_vaddr :
 			1 + below(g, 4 * PAGE);
 	phdr->p_filesz = phdr->p_memsz;
+	if (once(g, 4))
+		phdr->p_vaddr = once(g, 2) ? random_next(&g->seed) :
+					     below(g, g->room);
+	if (once(g, 8))
+		phdr->p_memsz = random_next(&g->seed);
 }
 
 static void make_stack(struct generated *g, ElfW(Phdr) *phdr)
@@ -427,6 +451,25 @@ static bool overlap(size_t a, size_t a_length, size_t b, size_t b_length)
 	return a < b + b_length && b < a + a_length;
 }
 
+/* Where something is to be stored: in a segment, around one, or anywhere. */
+static ElfW(Addr) pick_target(struct generated *g)
+{
+	const ElfW(Phdr) *load = pick_load(g, false);
+
+	switch (below(g, load ? 8 : 1)) {
+	case 0:
+		return random_next(&g->seed);
+	case 1:
+		return load->p_vaddr + below(g, g->room);
+	case 2:
+		return load->p_vaddr + load->p_memsz - below(g, 16);
+	case 3:
+		return load->p_vaddr - below(g, 16);
+	default:
+		return load->p_vaddr + below(g, load->p_memsz);
+	}
+}
+
 static void put_entry(struct generated *g, size_t at, size_t tag, size_t value)
 {
 	ElfW(Dyn) entry;
@@ -449,6 +492,8 @@ static void put_dynamic(struct generated *g, size_t at, size_t count)
 	for (i = 0; i < count; i++, at += sizeof(ElfW(Dyn))) {
 		if (i == end)
 			put_entry(g, at, DT_NULL, 0);
+		else if (i != special && once(g, 2))
+			put_entry(g, at, DT_STORE, pick_target(g));
 		else if (i != special)
 			put_entry(g, at, DT_NEEDED, DF_TEXTREL);
 		else if (flags)
@@ -467,19 +512,23 @@ static size_t find_dynamic(const struct generated *g, size_t *at, bool *readable
 {
 	const ElfW(Phdr) *d = g->phdr, *load;
 	const ElfW(Phdr) *end = g->phdr + g->count;
-	size_t skip;
+	size_t skip, filesz;
 
 	while (d < end && d->p_type != PT_DYNAMIC)
 		d++;
 	if (d == end)
 		return 0;
 	load = load_at(g, d->p_vaddr, sizeof(ElfW(Dyn)));
+	if (!load)
+		return 0;
 	skip = d->p_vaddr - load->p_vaddr;
-	if (skip >= load->p_filesz)
+	filesz = load->p_filesz < load->p_memsz ? load->p_filesz :
+						  load->p_memsz;
+	if (skip >= filesz)
 		return 0;
 	*at = load->p_offset + skip;
 	*readable = load->p_flags & PF_R;
-	return (load->p_filesz - skip) / sizeof(ElfW(Dyn));
+	return (filesz - skip) / sizeof(ElfW(Dyn));
 }
 
 size_t generated_entries(const struct generated *g)
@@ -546,7 +595,7 @@ static void write_file(struct generated *g)
 	generated_damage(g);
 	write_part(g, 0, &g->ehdr, sizeof(g->ehdr));
 	write_part(g, g->ehdr.e_phoff, g->phdr, g->count * sizeof(g->phdr[0]));
-	g->textrel = !g->reason && has_textrel(g);
+	g->textrel = has_textrel(g);
 }
 
 /* Few files are refused, each for one reason. */
@@ -565,7 +614,10 @@ static unsigned int pick_count(struct generated *g)
 {
 	if (once(g, 2))
 		return 1 + below(g, 4);
-	return 1 + below(g, once(g, 8) ? GENERATED_LOADS : 16);
+	/* each of them with pages of its own would take too much memory */
+	if (g->fdpic || !once(g, 8))
+		return 1 + below(g, 16);
+	return 1 + below(g, GENERATED_LOADS);
 }
 
 void generate(struct generated *g, uint64_t seed)

@@ -11,6 +11,12 @@
 #include <mapinfo.h>
 #include <stdbool.h>
 
+/*
+ * In a dynamic section: a word is to be stored at this address of the file, as by a
+ * relocation. No real tag; entries of it are as good as a table of relocations.
+ */
+#define DT_STORE	0x6f00cafe
+
 /* Enough for more PT_LOADs than any linker makes, and all else. */
 #define GENERATED_LOADS	100
 #define GENERATED_PHDRS	(GENERATED_LOADS + 8)

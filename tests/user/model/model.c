@@ -55,7 +55,7 @@ static long model_file_size(int fd, uint64_t *size)
 }
 
 /* With an MMU, the kernel's own stores fault where the process's do. */
-static bool can_store(uintptr_t address, size_t length)
+bool model_is_own(uintptr_t address, size_t length)
 {
 	const struct model_page *p, *end;
 
@@ -104,7 +104,7 @@ static long model_pread(int fd, void *buffer, size_t length, uint64_t offset)
 		length = left;
 	if (!length)
 		return 0;
-	if (inside && !can_store((uintptr_t)buffer, length)) {
+	if (inside && !model_is_own((uintptr_t)buffer, length)) {
 		model_blame("a read to where no store may go");
 		return -EFAULT;
 	}
@@ -114,6 +114,8 @@ static long model_pread(int fd, void *buffer, size_t length, uint64_t offset)
 	memcpy(buffer, model.bytes + offset, length);
 	if (inside)
 		model_counts.bytes_read += length;
+	if (inside)
+		model_dirty((uintptr_t)buffer, length);
 	return (long)length;
 }
 
@@ -155,6 +157,9 @@ static long map_anywhere(size_t length, enum model_kind kind, int prot,
 {
 	size_t pages = length / model.system.page_size, page;
 
+	if (model.system.contiguous_max &&
+	    length > model.system.contiguous_max)
+		model_blame("more in one piece than the kernel ever gives");
 	if (is_out_of_memory(length))
 		return -ENOMEM;
 	page = model_find_room(pages);
@@ -290,6 +295,14 @@ static long map_without_mmu(size_t length, int prot, int flags,
 	return start;
 }
 
+static bool may_execute(int prot, int flags)
+{
+	if (!(prot & PROT_EXEC))
+		return true;
+	return !(model.system.noexec && !(flags & MAP_ANONYMOUS)) &&
+	       !(model.system.strict && prot & PROT_WRITE);
+}
+
 /* The last page of the address space, which nobody can have. */
 static long model_probe(void)
 {
@@ -317,6 +330,8 @@ static long model_mmap(uintptr_t address, size_t length, int prot, int flags,
 	if (length > MODEL_ARENA)
 		return -ENOMEM;
 	length = model_round(length);
+	if (model.system.mode == MODEL_MMU && !may_execute(prot, flags))
+		return model.system.noexec ? -EPERM : -EACCES;
 	if (model.system.mode == MODEL_MMU)
 		return map_with_mmu(address, length, prot, flags, offset);
 	return map_without_mmu(length, prot, flags, offset);
@@ -337,20 +352,29 @@ static void remove_region(uintptr_t start)
 	last->start = 0;
 }
 
+static bool same_mapping(size_t page, size_t other)
+{
+	return model_pages[page].kind != MODEL_FREE &&
+	       model_pages[other].kind != MODEL_FREE &&
+	       model_pages[page].mapping == model_pages[other].mapping;
+}
+
+/* Whether mappings begin and end where these pages do. */
+static bool is_whole(size_t page, size_t pages)
+{
+	return !same_mapping(page - 1, page) &&
+	       !same_mapping(page + pages - 1, page + pages);
+}
+
 /* Whether pages are of one mapping and, if @whole, all of it. */
 static bool is_one_mapping(size_t page, size_t pages, bool whole)
 {
-	uint32_t mapping = model_pages[page].mapping;
 	size_t i;
 
-	for (i = 0; i < pages; i++)
-		if (model_pages[page + i].mapping != mapping)
+	for (i = 1; i < pages; i++)
+		if (!same_mapping(page, page + i))
 			return false;
-	return !whole ||
-	       ((model_pages[page - 1].kind == MODEL_FREE ||
-		 model_pages[page - 1].mapping != mapping) &&
-		(model_pages[page + pages].kind == MODEL_FREE ||
-		 model_pages[page + pages].mapping != mapping));
+	return !whole || is_whole(page, pages);
 }
 
 /* Only of a part of a mapping can it fail, as that takes memory. */
@@ -373,7 +397,7 @@ static long model_munmap(uintptr_t address, size_t length)
 	    !is_one_mapping(page, pages,
 			    model_pages[page].kind != MODEL_ANONYMOUS))
 		return -EINVAL;
-	if (fails && !is_one_mapping(page, pages, true))
+	if (fails && !is_whole(page, pages))
 		return model.system.fail_with;
 	if (!model_pages[page].kept)
 		model.used -= length;
@@ -382,6 +406,23 @@ static long model_munmap(uintptr_t address, size_t length)
 	for (i = 0; i < pages; i++)
 		model_release(page + i);
 	return 0;
+}
+
+static bool may_become(const struct model_page *page, int prot)
+{
+	if (!(prot & PROT_EXEC))
+		return true;
+	if (page->prot & PROT_EXEC)
+		return !model.system.strict || !(prot & PROT_WRITE);
+	return !model.system.strict &&
+	       !(model.system.noexec && page->kind == MODEL_PRIVATE);
+}
+
+static void protect(struct model_page *page, int prot)
+{
+	page->prot = prot;
+	page->storable |= prot & PROT_WRITE;
+	page->open |= prot & PROT_WRITE && prot & PROT_EXEC;
 }
 
 static long model_mprotect(uintptr_t address, size_t length, int prot)
@@ -400,10 +441,11 @@ static long model_mprotect(uintptr_t address, size_t length, int prot)
 		return -ENOMEM;
 	}
 	page = model_number(address);
-	for (i = 0; i < length / model.system.page_size; i++) {
-		model_pages[page + i].prot = prot;
-		model_pages[page + i].storable |= prot & PROT_WRITE;
-	}
+	for (i = 0; i < length / model.system.page_size; i++)
+		if (!may_become(&model_pages[page + i], prot))
+			return -EACCES;
+	for (i = 0; i < length / model.system.page_size; i++)
+		protect(&model_pages[page + i], prot);
 	return 0;
 }
 
@@ -413,7 +455,22 @@ static long model_flush(uintptr_t address, size_t length)
 		return model.system.fail_with;
 	if (!length || !is_mapped(address, length))
 		model_blame("what is flushed is not mapped");
+	else
+		model_fetch(address, length);
 	return 0;
+}
+
+/* Each store of the library that is none of the kernel's: linked in front of it. */
+void __real_mapinfo_zero(void *to, size_t length);
+void __wrap_mapinfo_zero(void *to, size_t length);
+
+void __wrap_mapinfo_zero(void *to, size_t length)
+{
+	if (length && model_is_inside((uintptr_t)to, 1) &&
+	    !model_is_own((uintptr_t)to, length))
+		model_blame("zeroes are stored to what is not one's own");
+	else
+		__real_mapinfo_zero(to, length);
 }
 
 void model_sys(struct mapinfo_sys *sys)

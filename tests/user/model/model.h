@@ -18,6 +18,13 @@
 #define MODEL_ARENA	(1UL << 20)
 #define MODEL_FILE_MAX	(1UL << 19)
 
+/* Whether instructions that are stored run without a word to the processor. */
+#if defined(__x86_64__) || defined(__i386__) || defined(__s390x__)
+#define CACHES_SEE_STORES	true
+#else
+#define CACHES_SEE_STORES	false
+#endif
+
 /* File descriptors. */
 #define MODEL_FD	40
 #define MODEL_DEVICE	41
@@ -48,8 +55,15 @@ enum model_mode {
  * @device: whether there is a /dev/mapinfo.
  * @without_files: it is one that does not answer MAPINFO_FILE.
  * @filtered: a filter of system calls says ENOSYS of mprotect().
+ * @closed: it has been closed by the program, since it was asked of the system.
  * @unclear: and EPERM of MAP_FIXED: no fact is known unless there is a device.
+ * @stale: instruction caches do not see stores.
+ * @overlapping: segments do, so that a processor may be told twice of a byte.
+ * @strict: what can be written to must not become executable (PR_SET_MDWE). Only
+ *	with an MMU, as is the next.
+ * @noexec: nothing of the file may be executed.
  * @memory: bytes that can be had at a time; 0 for all that the arena has.
+ * @contiguous_max: the largest piece, of which the device tells; 0 for no limit.
  * @lowest: page of the arena from which on room is looked for.
  * @cut: seed for reads that are short or interrupted; 0 for none.
  * @fail_at: which call fails, from 1; 0 for none.
@@ -63,9 +77,15 @@ struct model_system {
 	uint32_t page_size;
 	bool device;
 	bool without_files;
+	bool closed;
 	bool filtered;
 	bool unclear;
+	bool strict;
+	bool noexec;
+	bool stale;
+	bool overlapping;
 	size_t memory;
+	size_t contiguous_max;
 	size_t lowest;
 	uint64_t cut;
 	unsigned int fail_at;
@@ -100,6 +120,7 @@ enum model_kind {
  * @kept: the file's own or another process's: there without a mapping, too.
  * @storable: it could be stored to at some time since it was mapped, without
  *	harm to others.
+ * @open: it could be written to and executed at once, some time since.
  */
 struct model_page {
 	uint64_t offset;
@@ -108,6 +129,7 @@ struct model_page {
 	uint8_t prot;
 	bool kept;
 	bool storable;
+	bool open;
 };
 
 /**
@@ -147,6 +169,18 @@ void model_sys(struct mapinfo_sys *sys);
 
 /* The page that holds an address; NULL outside the model's memory. */
 const struct model_page *model_page(uintptr_t address);
+
+/*
+ * Whether so many bytes from an address on are the process's own, and may be stored to
+ * now. No store of a test goes anywhere else.
+ */
+bool model_is_own(uintptr_t address, size_t length);
+
+/* Whether the processor would execute what is stored there. */
+bool model_is_fetched(uintptr_t address, size_t length);
+
+/* From now on, relocation may have stored anywhere. */
+void model_relocated(void);
 
 /* How many pages are mapped. */
 size_t model_mapped(void);

@@ -144,6 +144,7 @@ static void answer_system(struct mapinfo_system *answer)
 	answer->page_size = model.system.page_size;
 	answer->sharing = mmu ? MAPINFO_SHARING_NEVER :
 				MAPINFO_SHARING_MAYOVERLAY;
+	answer->contiguous_max = mmu ? 0 : model.system.contiguous_max;
 	answer->map_fixed_min = mmu ? 0x10000 : 0;
 	answer->map_fixed_end = mmu ? UINTPTR_MAX / 2 : 0;
 	answer->questions = QUESTION(MAPINFO_SYSTEM) | QUESTION(MAPINFO_MAP) |

@@ -35,6 +35,11 @@
 static unsigned char memory[MEMORY] __attribute__((aligned(1 << 17)));
 struct model_page model_pages[MEMORY / PAGE_MIN];
 struct model model;
+int model_stale_cache;
+
+/* What the processor would execute; what of that it has been told, and has not. */
+static unsigned char fetched[MEMORY];
+static bool told[MEMORY], dirty[MEMORY];
 
 void model_blame(const char *fault)
 {
@@ -108,6 +113,16 @@ static void fill_from_file(size_t page, uint64_t offset)
 	memset(bytes + length, 0, model.system.page_size - length);
 }
 
+/* The kernel tells of what it has copied. */
+static void see_new_page(size_t page)
+{
+	size_t page_size = model.system.page_size;
+
+	memcpy(fetched + page * page_size, model_memory(page), page_size);
+	memset(told + page * page_size, 0, page_size);
+	memset(dirty + page * page_size, 0, page_size);
+}
+
 void model_take(size_t page, enum model_kind kind, int prot, uint64_t offset)
 {
 	struct model_page *p = &model_pages[page];
@@ -116,8 +131,11 @@ void model_take(size_t page, enum model_kind kind, int prot, uint64_t offset)
 	p->mapping = model.mappings;
 	p->kind = kind;
 	p->prot = prot;
+	p->open = prot & PROT_WRITE && prot & PROT_EXEC;
 	p->storable = model.system.mode == MODEL_MMU ? prot & PROT_WRITE :
 						       kind != MODEL_SHARED;
+	if (p->kept && model.system.stale)
+		see_new_page(page);
 	if (p->kept)
 		return;
 	if (page < model.low)
@@ -133,6 +151,8 @@ void model_take(size_t page, enum model_kind kind, int prot, uint64_t offset)
 		memset(model_memory(page), 0, model.system.page_size);
 	else
 		fill_from_file(page, offset);
+	if (model.system.stale)
+		see_new_page(page);
 }
 
 void model_release(size_t page)
@@ -263,6 +283,9 @@ void model_start(const struct model_system *system)
 	model.fault = NULL;
 	model.used = 0;
 	model.mappings = 0;
+	model.relocated = false;
+	model.system.stale |= !CACHES_SEE_STORES;
+	model_stale_cache = model.system.stale;
 	model.devices = 0;
 	model.low = model_arena_pages();
 	model.high = 0;
@@ -270,6 +293,44 @@ void model_start(const struct model_system *system)
 	memset(&model_counts, 0, sizeof(model_counts));
 	lay_out_file();
 	start_other();
+}
+
+void model_relocated(void)
+{
+	model.relocated = true;
+}
+
+void model_dirty(uintptr_t address, size_t length)
+{
+	if (model.system.stale)
+		memset(dirty + (address - (uintptr_t)memory), true, length);
+}
+
+/* Once for each byte, and not where nothing was stored. */
+void model_fetch(uintptr_t address, size_t length)
+{
+	size_t at = address - (uintptr_t)memory, i;
+
+	if (!model.system.stale)
+		model_blame("a processor is told of what it sees by itself");
+	if (!model.system.stale)
+		return;
+	if (!model.relocated && !model.system.overlapping &&
+	    !memchr(dirty + at, true, length))
+		model_blame("the processor is told of what nobody has stored");
+	for (i = at; i < at + length; i++) {
+		if (told[i] && !model.system.overlapping)
+			model_blame("the processor is told twice");
+		told[i] = true;
+	}
+	memcpy(fetched + at, memory + at, length);
+}
+
+bool model_is_fetched(uintptr_t address, size_t length)
+{
+	return !model.system.stale ||
+	       !memcmp(fetched + (address - (uintptr_t)memory),
+		       (const void *)address, length);
 }
 
 size_t model_mapped(void)

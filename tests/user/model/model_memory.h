@@ -33,6 +33,7 @@ struct model_region {
  * @devices: how often the device is open.
  * @low: lowest page of the arena that was ever in use.
  * @high: the page after the highest.
+ * @relocated: relocation may have stored anywhere.
  * @laid_out: whether the file is in the model's memory, behind the arena.
  * @regions: of the file, the other process's first.
  */
@@ -46,6 +47,7 @@ struct model {
 	unsigned int devices;
 	size_t low;
 	size_t high;
+	bool relocated;
 	bool laid_out;
 	struct model_region regions[REGIONS_MAX];
 };
@@ -100,5 +102,11 @@ size_t model_find_room(size_t pages);
 /* Changes what a page is, and fills it accordingly. */
 void model_take(size_t page, enum model_kind kind, int prot, uint64_t offset);
 void model_release(size_t page);
+
+/* A store is made that an instruction cache does not see. */
+void model_dirty(uintptr_t address, size_t length);
+
+/* The instruction cache gets what is stored there. */
+void model_fetch(uintptr_t address, size_t length);
 
 #endif /* MAPINFO_USER_TESTS_MODEL_MEMORY_H */
