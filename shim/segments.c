@@ -86,42 +86,36 @@ static enum mapinfo_reason add_phdr(struct mapinfo_elf *elf,
 	return MAPINFO_REASON_NONE;
 }
 
+/* Of several, which overlap, the last one: it counts. */
 const struct mapinfo_segment *mapinfo_segment_at(const struct mapinfo_elf *elf,
 						 uintptr_t vaddr, size_t size)
 {
-	const struct mapinfo_segment *s = elf->segments;
-	const struct mapinfo_segment *end = s + elf->count;
+	const struct mapinfo_segment *s = elf->segments + elf->count;
 
-	for (; s < end; s++) {
+	while (s-- > elf->segments) {
 		/* huge, if it lies before the segment */
 		uintptr_t skip = vaddr - s->vaddr;
 
-		if (skip < s->memsz)
-			return size <= s->memsz - skip ? s : NULL;
+		if (skip < s->memsz && size <= s->memsz - skip)
+			return s;
 	}
 	return NULL;
-}
-
-/* The segment that has @size bytes in the file at @vaddr, or NULL. */
-static const struct mapinfo_segment *file_at(const struct mapinfo_elf *elf,
-					     uintptr_t vaddr, size_t size)
-{
-	const struct mapinfo_segment *s = mapinfo_segment_at(elf, vaddr, size);
-
-	return s && vaddr - s->vaddr + size <= s->filesz ? s : NULL;
 }
 
 /* In a file of debug information, PT_DYNAMIC has no bytes: it is none, then. */
 static enum mapinfo_reason check_dynamic(struct mapinfo_elf *elf, int *phdr)
 {
 	struct mapinfo_segment *dynamic = &elf->dynamic;
+	const struct mapinfo_segment *s =
+		mapinfo_segment_at(elf, dynamic->vaddr, sizeof(struct dyn));
 
-	if (dynamic->phdr < 0 ||
-	    file_at(elf, dynamic->vaddr, sizeof(struct dyn)))
+	if (dynamic->phdr < 0)
 		return MAPINFO_REASON_NONE;
 	*phdr = dynamic->phdr;
-	if (!mapinfo_segment_at(elf, dynamic->vaddr, sizeof(struct dyn)))
+	if (!s)
 		return MAPINFO_REASON_OUTSIDE;
+	if (dynamic->vaddr - s->vaddr + sizeof(struct dyn) <= s->filesz)
+		return MAPINFO_REASON_NONE;
 	mapinfo_zero(dynamic, sizeof(*dynamic));
 	dynamic->phdr = -1;
 	return MAPINFO_REASON_NONE;
