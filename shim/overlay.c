@@ -4,13 +4,17 @@
 
 /*
  * The first segment's mapping covers the whole span, so that the kernel finds
- * room for all. Not so if there is nothing to map, or room for an alignment, or if
- * gaps would keep the file's bytes.
+ * room for all. Not so if there is nothing to map, or room for an alignment, if gaps
+ * would keep the file's bytes, or if the others, too, would be writable and executable
+ * for a moment.
  */
 static bool covers_all(const struct part *part)
 {
+	bool is_alone = part->end - part->first == 1;
+
 	return !part->slack && part->ordered && part->closed &&
-	       part->base == part->first;
+	       part->base == part->first &&
+	       (is_alone || ~part->first->prot & (PROT_WRITE | PROT_EXEC));
 }
 
 /*
