@@ -20,7 +20,7 @@ int mapinfo_prot_of_page(const struct mapinfo_segment *first,
 		if (memory_end(s) <= page || from >= to)
 			continue;
 		if (relro && relro->vaddr - s->vaddr < s->memsz)
-			needed &= ~PROT_WRITE;
+			needed = PROT_READ;
 		/* bytes of both: the later one has them */
 		prot = from < taken ? needed : prot | needed;
 		if (taken < to)
