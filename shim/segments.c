@@ -16,7 +16,7 @@ static void take(struct mapinfo_segment *s, const struct phdr *phdr, int index)
 	s->vaddr = phdr->h.p_vaddr;
 	s->filesz = phdr->h.p_filesz;
 	s->memsz = phdr->h.p_memsz;
-	s->align = phdr->h.p_align ? phdr->h.p_align : 1;
+	s->align = phdr->h.p_align;
 	s->prot = prot_of(phdr->h.p_flags);
 	s->phdr = index;
 }

@@ -353,7 +353,7 @@ int mapinfo_predict(const struct mapinfo_context *context,
  * @vaddr: p_vaddr.
  * @filesz: p_filesz; of a PT_LOAD, at most p_memsz.
  * @memsz: p_memsz.
- * @align: p_align; 1 if the file says 0 or, of a PT_LOAD, no power of two.
+ * @align: p_align; of a PT_LOAD, 1 if that is no power of two.
  * @prot: PROT_ bits that p_flags asks for.
  * @phdr: index of its program header, or -1 if there is none.
  *
