@@ -113,6 +113,7 @@ bool mapinfo_next_part(struct part *part)
 {
 	const struct layout *layout = part->layout;
 	const struct mapinfo_elf *elf = layout->elf;
+	bool aligned = false;
 
 	part->first = part->end;
 	part->end = elf->segments + elf->count;
@@ -123,13 +124,16 @@ bool mapinfo_next_part(struct part *part)
 	if (mapinfo_is_fdpic(elf) && !layout->overlays) {
 		part->end = part->first + 1;
 		part->align = part->first->align;
-	} else if (part->align > layout->page_size && layout->slack) {
-		part->slack = part->align - layout->page_size;
+	} else if (part->align > layout->page_size && !layout->fixed) {
+		aligned = true;
+		if (layout->slack)
+			part->slack = part->align - layout->page_size;
 	}
 	see_segments(part);
 	if (!HAS_FDPIC || part->unshared)
 		return true;
-	if (part->slack)
+	/* without the slack, too, as the device has not been asked for it */
+	if (aligned)
 		part->unshared = MAPINFO_UNSHARED_ALIGN;
 	else if (!part->ordered || has_pages_of_others(part))
 		part->unshared = MAPINFO_UNSHARED_OVERLAP;

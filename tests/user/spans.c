@@ -197,6 +197,28 @@ static void check_layouts(void)
 		     &image, "R");
 }
 
+/* Where there is no memory for the alignment, it is copied without, not shared. */
+static void check_slack_given_up(void)
+{
+	struct mapinfo_plan plan = PLAN_ROOM;
+	struct mapinfo_elf elf = ELF_ROOM;
+	struct mapinfo_error error;
+	struct image image;
+
+	make_image(&image);
+	image.phdr[TEXT].p_align = 0x10000;
+	image.phdr[DATA].p_type = PT_NULL;
+	image.ehdr.e_phnum = DYNAMIC;
+	parse(&image, &elf);
+	ksft_test_result(!mapinfo_plan(&without_mmu, &elf, NULL,
+				       MAPINFO_STRATEGIES_ALL |
+				       MAPINFO_WITHOUT_SLACK, &plan, &error) &&
+			 !plan.spans[0].slack &&
+			 plan.spans[0].strategy != MAPINFO_STRATEGY_SHARE &&
+			 plan.spans[0].unshared == MAPINFO_UNSHARED_ALIGN,
+			 "an alignment that is given up\n");
+}
+
 /* One mapping of both, once it is known that none begins there already. */
 static void check_read_only(void)
 {
@@ -408,12 +430,13 @@ static void check_addresses(void)
 int main(void)
 {
 	ksft_print_header();
-	ksft_set_plan(29);
+	ksft_set_plan(30);
 	check_outlooks();
 	check_layouts();
 	check_read_only();
 	check_text_relocations();
 	check_alignment();
+	check_slack_given_up();
 	check_questions();
 	check_addresses();
 	ksft_finished();
