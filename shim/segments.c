@@ -46,13 +46,14 @@ static enum mapinfo_reason check_place(const struct mapinfo_segment *s,
 static enum mapinfo_reason add_segment(struct mapinfo_elf *elf,
 				       const struct phdr *phdr, int index)
 {
-	struct mapinfo_segment *s = &elf->segments[elf->count];
+	struct mapinfo_segment *s;
 	enum mapinfo_reason reason;
 
 	if (!phdr->h.p_memsz)
 		return MAPINFO_REASON_NONE;
 	if (elf->count++ >= elf->room)
 		return MAPINFO_REASON_NONE;
+	s = &elf->segments[elf->count - 1];
 	take(s, phdr, index);
 	if (s->filesz > s->memsz)
 		s->filesz = s->memsz;
