@@ -14,7 +14,8 @@
  * @mode: &enum model_mode.
  * @flags: &enum input_flags bits.
  * @set: strategies to be planned with; 0 for mapinfo_load().
- * @lowest: page from which on room is looked for.
+ * @lowest: page from which on room is looked for; with its highest bit, the library is
+ *	given no memory for what the file has.
  * @cut: seed of short reads, or 0.
  * @fail_at: which call fails, or 0.
  * @fail_with: with which errno, positive.
@@ -45,6 +46,9 @@ enum input_flags {
 	INPUT_UNCLEAR		= 1 << 2,
 	INPUT_LARGE_PAGES	= 1 << 3,
 	INPUT_KNOWN_SIZE	= 1 << 4,
+	INPUT_FILTERED		= 1 << 5,
+	INPUT_STALE		= 1 << 6,
+	INPUT_CLOSED		= 1 << 7,
 };
 
 #endif /* MAPINFO_FUZZ_INPUT_H */

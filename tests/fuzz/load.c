@@ -22,8 +22,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 static unsigned char bytes[FILE_MAX];
 static struct model_system system_of_input;
 static struct mapinfo_context context;
-static struct mapinfo_elf elf = ELF_ROOM;
-static struct mapinfo_mapping mapping = MAPPING_ROOM;
+static const struct mapinfo_elf roomy_elf = ELF_ROOM;
+static const struct mapinfo_mapping roomy_mapping = MAPPING_ROOM;
+static struct mapinfo_elf elf;
+static struct mapinfo_mapping mapping;
 
 static unsigned char byte_at(size_t offset)
 {
@@ -47,6 +49,9 @@ static void make_system(const struct input *in, size_t file_size)
 	system->device = in->flags & INPUT_DEVICE;
 	system->without_files = in->flags & INPUT_WITHOUT_FILES;
 	system->unclear = in->flags & INPUT_UNCLEAR;
+	system->filtered = in->flags & (INPUT_UNCLEAR | INPUT_FILTERED);
+	system->stale = in->flags & INPUT_STALE;
+	system->overlapping = true;
 	system->memory = (in->memory ? in->memory % 96U : 95) * PAGE;
 	system->lowest = in->lowest % 32;
 	system->cut = in->cut;
@@ -78,32 +83,47 @@ static size_t make_file(const struct input *in, size_t head)
 	return size;
 }
 
-/* The program headers once more, read without the library's help. */
+/* The program headers once more, read without the library's help: those with memory. */
 static unsigned int read_segments(struct mapinfo_segment *segments)
 {
 	static struct generated file;
+	ElfW(Ehdr) ehdr;
+	unsigned int i;
 
-	memcpy(&file.ehdr, bytes, sizeof(file.ehdr));
-	file.count = file.ehdr.e_phnum;
-	memcpy(file.phdr, bytes + file.ehdr.e_phoff,
-	       file.count * sizeof(file.phdr[0]));
+	memcpy(&ehdr, bytes, sizeof(ehdr));
+	file.count = 0;
+	for (i = 0; i < ehdr.e_phnum; i++) {
+		ElfW(Phdr) *phdr = &file.phdr[file.count];
+
+		memcpy(phdr, bytes + ehdr.e_phoff + i * sizeof(*phdr),
+		       sizeof(*phdr));
+		if (phdr->p_type == PT_LOAD && phdr->p_memsz &&
+		    ++file.count == GENERATED_PHDRS)
+			fail("more segments than an input has bytes for");
+	}
 	return generated_segments(&file, segments);
 }
 
-static void check(void)
+static void check(size_t file_size, bool loaded_whole)
 {
-	struct mapinfo_segment segments[GENERATED_PHDRS];
+	static struct mapinfo_segment segments[GENERATED_PHDRS];
 	struct loaded loaded = {
 		.context = &context, .mmu = system_of_input.mode == MODEL_MMU,
-		.bytes = bytes, .segments = segments, .elf = &elf,
-		.mapping = &mapping,
+		.unprotected = system_of_input.filtered, .tight = true,
+		.bytes = bytes, .size = file_size,
+		.segments = segments, .elf = &elf, .mapping = &mapping,
 		.fdpic = elf.flags & MAPINFO_ELF_FDPIC,
 		.textrel = elf.flags & MAPINFO_ELF_TEXTREL,
 	};
 	const char *wrong;
+	bool refused;
 
 	loaded.count = read_segments(segments);
+	if (loaded_whole && sees_textrel(&loaded) != loaded.textrel)
+		fail("text relocations are missed, or made up");
 	wrong = check_loaded(&loaded);
+	if (!wrong)
+		wrong = check_relocation(&loaded, &refused);
 	if (!wrong)
 		wrong = check_stores(&loaded);
 	if (!wrong)
@@ -124,8 +144,13 @@ static bool may_fail(unsigned int set, const struct mapinfo_error *error)
 	if (error->errnum == -EBUSY &&
 	    error->reason == MAPINFO_REASON_ELF_FIXED)
 		return true;
+	if (error->errnum == -ENOSYS && system_of_input.filtered)
+		return true;
 	if (!set)
 		return false;
+	/* mapinfo_load() would plan again */
+	if (error->errnum == -EINVAL && model_counts.refused)
+		return true;
 	return error->reason == MAPINFO_REASON_STRATEGY ||
 	       (system_of_input.mode == MODEL_NO_MMAP &&
 		error->errnum == -ENODEV);
@@ -154,6 +179,7 @@ static int load_by(unsigned int set, size_t file_size,
 	if (!ret)
 		ret = mapinfo_execute(&context, MODEL_FD, &plan, &mapping,
 				      error);
+	/* what the file does not say of its memory, the device tells */
 	if (ret || context.device < 0)
 		return ret;
 	ret = mapinfo_verify(&context, &elf, &mapping, error);
@@ -173,6 +199,14 @@ static void run(const struct input *in, size_t file_size)
 	model_start(&system_of_input);
 	model_sys(&sys);
 	mapinfo_open(&context, &sys, system_of_input.page_size);
+	if (in->flags & INPUT_CLOSED)
+		mapinfo_close(&context);
+	elf = roomy_elf;
+	mapping = roomy_mapping;
+	if (in->lowest & 0x80 && !set) {
+		memset(&elf, 0, sizeof(elf));
+		memset(&mapping, 0, sizeof(mapping));
+	}
 	ret = load_by(set, known, &error);
 	if (ret != error.errnum || !ret != !error.reason)
 		fail("an error that is none, or the reverse");
@@ -181,7 +215,8 @@ static void run(const struct input *in, size_t file_size)
 	/* what comes now is not the loading */
 	model_fail_at(0, 0);
 	if (!ret)
-		check();
+		check(file_size, !set);
+	mapinfo_release(&context, &elf);
 	mapinfo_close(&context);
 	if (model_fault(false))
 		fail(model_fault(false));

@@ -124,6 +124,34 @@ static void change_kind(struct headers *h)
 		       sizeof(flags));
 }
 
+/* What lying headers say of sizes, and what loaders look for. */
+static const uint64_t sizes[] = { 0, 1, 0x10, 0x20, 0x1000, UINT64_MAX };
+static const size_t tags[] = {
+	DT_STORE, DT_STORE, DT_STORE, DT_TEXTREL, DT_FLAGS, DT_NULL, DT_NEEDED,
+};
+
+static void change_size(struct headers *h)
+{
+	ElfW(Addr) value = (ElfW(Addr))sizes[below(h, sizeof(sizes) /
+						   sizeof(*sizes))];
+
+	memcpy(any_phdr(h) + offsetof(ElfW(Phdr), p_memsz), &value,
+	       sizeof(value));
+}
+
+/* An entry of a dynamic section: anywhere, as PT_DYNAMIC may be there, too. */
+static void put_entry(struct headers *h)
+{
+	ElfW(Dyn) entry = {
+		.d_tag = tags[below(h, sizeof(tags) / sizeof(*tags))],
+	};
+	size_t at = below(h, (uint32_t)h->size) & ~(sizeof(long) - 1);
+
+	entry.d_un.d_val = below(h, 4) ? any_value(h) : DF_TEXTREL;
+	if (at + sizeof(entry) <= h->size)
+		memcpy(h->in->head + at, &entry, sizeof(entry));
+}
+
 static void copy_phdr(struct headers *h)
 {
 	memmove(any_phdr(h), any_phdr(h), sizeof(ElfW(Phdr)));
@@ -172,9 +200,16 @@ size_t LLVMFuzzerCustomMutator(uint8_t *data, size_t size, size_t max_size,
 	if (!below(&h, 16) || !h.count)
 		return LLVMFuzzerMutate(data, size, max_size);
 	do {
-		switch (below(&h, 8)) {
+		switch (below(&h, 11)) {
 		case 0:
 			copy_phdr(&h);
+			break;
+		case 8:
+			change_size(&h);
+			break;
+		case 9:
+		case 10:
+			put_entry(&h);
 			break;
 		case 1:
 		case 2:

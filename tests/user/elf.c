@@ -44,11 +44,11 @@ static void check_valid(void)
 		text = { 0, IMAGE_VADDR, 0x1800, 0x1800, PAGE, RX, TEXT },
 		data = { 0x1e00, IMAGE_VADDR + 0x2e00, 0x300, 0x1400, PAGE, RW,
 			 DATA },
-		dynamic = { 0, IMAGE_VADDR + 0x2e10, 0x80, 0x80, 1, 0,
+		dynamic = { 0, IMAGE_VADDR + 0x2e10, 0x80, 0x80, 0, 0,
 			    DYNAMIC },
-		relro = { 0, IMAGE_VADDR + 0x2e00, 0x200, 0x200, 1, 0, RELRO },
+		relro = { 0, IMAGE_VADDR + 0x2e00, 0x200, 0x200, 0, 0, RELRO },
 		tls = { 0x1ea0, IMAGE_VADDR + 0x2ea0, 0x20, 0x48, 16, R, TLS },
-		stack = { 0, 0, 0, 0x8000, 1, RW, STACK };
+		stack = { 0, 0, 0, 0x8000, 0, RW, STACK };
 	struct mapinfo_error error;
 	struct mapinfo_elf elf = ELF_ROOM;
 	struct image image;

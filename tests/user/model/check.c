@@ -169,9 +169,7 @@ static bool is_too_open(const struct loaded *l, const struct model_page *page,
 {
 	const int both = PROT_WRITE | PROT_EXEC;
 
-	/* the first mapping may have been over all */
-	return page->open && (wanted->all & both) != both &&
-	       (l->segments[0].prot & both) != both && !l->textrel;
+	return page->open && (wanted->all & both) != both && !l->textrel;
 }
 
 static const char *check_page(const struct loaded *l, unsigned int i,
@@ -316,7 +314,7 @@ static bool is_relro(const struct loaded *l, uintptr_t page)
 	       page < floor_of(l, relro->vaddr + relro->memsz);
 }
 
-/* What RELRO takes from the segment that has it, if it is in this span. */
+/* What RELRO leaves to the segment that has it, if it is in this span. */
 static void restrict_relro(const struct loaded *l, unsigned int span,
 			   uintptr_t page, struct wanted *wanted)
 {
@@ -334,7 +332,7 @@ static void restrict_relro(const struct loaded *l, unsigned int span,
 		if (s->vaddr + s->memsz <= page ||
 		    s->vaddr >= page + page_size(l))
 			continue;
-		others |= owner ? s->prot & ~PROT_WRITE : s->prot;
+		others |= owner ? PROT_READ : s->prot;
 	}
 	wanted->all = others;
 	wanted->last &= others;

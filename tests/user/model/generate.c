@@ -299,16 +299,17 @@ static const ElfW(Phdr) *pick_load(struct generated *g, bool in_file)
 	return NULL;
 }
 
-/* The PT_LOAD that loaders find at an address, if it has so much there; or NULL. */
+/* The last PT_LOAD that has so much at an address, or NULL. */
 static const ElfW(Phdr) *load_at(const struct generated *g, ElfW(Addr) vaddr,
 				 size_t size)
 {
-	const ElfW(Phdr) *p = g->phdr, *end = p + g->count;
+	const ElfW(Phdr) *p = g->phdr + g->count;
 
-	while (p < end && (p->p_type != PT_LOAD ||
-			   vaddr - p->p_vaddr >= p->p_memsz))
-		p++;
-	return p < end && size <= p->p_memsz - (vaddr - p->p_vaddr) ? p : NULL;
+	while (p-- > g->phdr)
+		if (p->p_type == PT_LOAD && vaddr - p->p_vaddr < p->p_memsz &&
+		    size <= p->p_memsz - (vaddr - p->p_vaddr))
+			return p;
+	return NULL;
 }
 
 static void make_tls(struct generated *g, ElfW(Phdr) *phdr)

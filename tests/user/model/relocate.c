@@ -50,11 +50,9 @@ static bool can_read(const struct loaded *l, uintptr_t address, size_t length)
 }
 
 /* The entry after so many; false at the end of them, or where a loader would fault. */
-static bool get_entry(const struct loaded *l, unsigned int index,
-		      ElfW(Dyn) *entry)
+static bool get_entry(const struct loaded *l, uintptr_t address,
+		      unsigned int index, ElfW(Dyn) *entry)
 {
-	uintptr_t address = in_memory(l, l->elf->dynamic.vaddr);
-
 	address += index * sizeof(*entry);
 	if (l->elf->dynamic.phdr < 0 || index == ENTRIES_MAX ||
 	    !can_read(l, address, sizeof(*entry)))
@@ -63,19 +61,37 @@ static bool get_entry(const struct loaded *l, unsigned int index,
 	return entry->d_tag != DT_NULL;
 }
 
+/* Of the segments that have its first entry, the last one. -1 for none. */
+static int segment_of_dynamic(const struct loaded *l)
+{
+	uintptr_t vaddr = l->elf->dynamic.vaddr;
+	int i = (int)l->count;
+
+	while (i-- > 0)
+		if (vaddr - l->segments[i].vaddr < l->segments[i].memsz &&
+		    l->segments[i].memsz - (vaddr - l->segments[i].vaddr) >=
+		    sizeof(ElfW(Dyn)))
+			return i;
+	return -1;
+}
+
 /* What lies behind the segment, no loader is meant to find. */
 bool sees_textrel(const struct loaded *l)
 {
-	uintptr_t vaddr = l->elf->dynamic.vaddr;
-	int segment = segment_at(l, vaddr, sizeof(ElfW(Dyn)));
+	uintptr_t vaddr = l->elf->dynamic.vaddr, address;
+	int segment = segment_of_dynamic(l);
 	const struct mapinfo_segment *s = &l->segments[segment];
+	const struct mapinfo_mapped *span = l->mapping->spans;
 	ElfW(Dyn) entry;
 	unsigned int i;
 
 	if (l->elf->dynamic.phdr < 0 || segment < 0 || !(s->prot & PROT_READ))
 		return false;
+	if (l->mapping->count > 1)
+		span += segment;
+	address = span->start + (vaddr - span->vaddr);
 	for (i = 0; (i + 1) * sizeof(entry) <= s->memsz - (vaddr - s->vaddr) &&
-	     get_entry(l, i, &entry); i++)
+	     get_entry(l, address, i, &entry); i++)
 		if (entry.d_tag == DT_TEXTREL ||
 		    (entry.d_tag == DT_FLAGS &&
 		     entry.d_un.d_val & DF_TEXTREL))
@@ -123,12 +139,14 @@ static const char *relocate(const struct loaded *l, uintptr_t vaddr,
 
 const char *check_relocation(const struct loaded *l, bool *refused)
 {
+	uintptr_t address = in_memory(l, l->elf->dynamic.vaddr);
 	const char *wrong = NULL;
 	ElfW(Dyn) entry;
 	unsigned int i;
 
 	*refused = false;
-	for (i = 0; !wrong && !*refused && get_entry(l, i, &entry); i++)
+	for (i = 0; !wrong && !*refused && get_entry(l, address, i, &entry);
+	     i++)
 		if (entry.d_tag == DT_STORE)
 			wrong = relocate(l, entry.d_un.d_ptr, refused);
 	model_relocated();
