@@ -46,11 +46,9 @@ static void read_segments(struct steps *steps, const struct mapinfo_segment *fir
 	uintptr_t end = file_end(last);
 
 	mapinfo_add_step(steps, MAPINFO_OP_READ, first, 0, first->vaddr, end);
-	if (steps->part->layout->flushes && prot & PROT_EXEC) {
+	if (steps->part->layout->flushes && prot & PROT_EXEC)
 		mapinfo_add_step(steps, MAPINFO_OP_FLUSH, first, 0,
 				 first->vaddr, end);
-		weigh(steps, WEIGHT_CALL, 0, 0);
-	}
 	weigh(steps, WEIGHT_CALL, WEIGHT_READ, end - first->vaddr);
 }
 

@@ -6,7 +6,7 @@
 
 uint64_t mapinfo_cost_weight(const struct mapinfo_cost *cost)
 {
-	return (uint64_t)cost->system_calls * WEIGHT_CALL +
+	return (uint64_t)(cost->system_calls - cost->flushes) * WEIGHT_CALL +
 	       (uint64_t)cost->file_mappings * WEIGHT_FILE_MAPPING +
 	       (uint64_t)cost->bytes_read * WEIGHT_READ +
 	       (uint64_t)cost->bytes_zeroed_kernel * WEIGHT_ZERO_KERNEL +
@@ -70,8 +70,10 @@ static void count_step(const struct layout *layout,
 	case MAPINFO_OP_ZERO:
 		cost->bytes_zeroed_loader += step->length;
 		break;
-	case MAPINFO_OP_PROTECT:
 	case MAPINFO_OP_FLUSH:
+		cost->flushes++;
+		break;
+	case MAPINFO_OP_PROTECT:
 		break;
 	}
 }

@@ -161,7 +161,7 @@ static void plan_by(struct steps *steps, enum mapinfo_strategy strategy)
 /*
  * Sharing is better than any copy, as memory is what such a system has least of. Of the
  * two copies, the one that weighs less; mapping takes no more system calls than reading,
- * and so is taken where both weigh the same to one in a hundred, as they were measured.
+ * and so is taken where both weigh the same.
  */
 static void plan_part(struct steps *steps, unsigned int set)
 {
@@ -176,7 +176,7 @@ static void plan_part(struct steps *steps, unsigned int set)
 		plan_by(steps, MAPINFO_STRATEGY_COPY_READ);
 		read = steps->weight;
 		plan_by(steps, MAPINFO_STRATEGY_COPY_MAP);
-		if (steps->weight <= read + read / 128)
+		if (steps->weight <= read + read / 1024)
 			return;
 		strategy = MAPINFO_STRATEGY_COPY_READ;
 	}

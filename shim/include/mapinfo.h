@@ -658,6 +658,8 @@ struct mapinfo_span {
  * struct mapinfo_cost - what a plan takes, known before it runs
  * @system_calls: how many the executor makes, if no read is cut short and no
  *	mapping refused. A span with @slack may take one less.
+ * @flushes: how many of these make instructions visible to the processor. Not weighed:
+ *	the kernel does as much for what it copies to make a mapping.
  * @file_mappings: how many of these map the file.
  * @bytes_read: copied from the file to memory, by pread() or, without an MMU,
  *	by the kernel as it makes a mapping. A shared mapping of which nothing is
@@ -677,6 +679,7 @@ struct mapinfo_span {
  */
 struct mapinfo_cost {
 	size_t system_calls;
+	size_t flushes;
 	size_t file_mappings;
 	size_t bytes_read;
 	size_t bytes_zeroed_kernel;
