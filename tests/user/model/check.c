@@ -320,8 +320,8 @@ static void restrict_relro(const struct loaded *l, unsigned int span,
 {
 	const struct mapinfo_segment *s = l->segments;
 	const struct mapinfo_segment *end = s + l->count;
-	int others = 0;
 
+	wanted->all = 0;
 	if (l->mapping->count > 1) {
 		s += span;
 		end = s + 1;
@@ -332,10 +332,9 @@ static void restrict_relro(const struct loaded *l, unsigned int span,
 		if (s->vaddr + s->memsz <= page ||
 		    s->vaddr >= page + page_size(l))
 			continue;
-		others |= owner ? PROT_READ : s->prot;
+		wanted->last = owner ? PROT_READ : s->prot;
+		wanted->all |= wanted->last;
 	}
-	wanted->all = others;
-	wanted->last &= others;
 }
 
 static const char *check_page_protected(const struct loaded *l, unsigned int i,
