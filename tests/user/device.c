@@ -126,6 +126,66 @@ static void check_device(void)
 			 "the device is closed once\n");
 }
 
+/* Programs may have closed their standard descriptors. */
+static int next_fd, closed_low;
+
+static long low_open(const char *path, int flags)
+{
+	return next_fd++;
+}
+
+static long low_close(int fd)
+{
+	closed_low |= 1 << fd;
+	return 0;
+}
+
+static long low_ioctl(int fd, unsigned long command, void *argument)
+{
+	*(struct mapinfo_system *)argument = answer;
+	return 0;
+}
+
+static void check_low(int first)
+{
+	struct mapinfo_context context;
+	struct mapinfo_sys sys;
+
+	set_kernel(DEVICE, 0, MAPINFO_ABI, 0, 0);
+	mapinfo_sys_init(&sys);
+	sys.open = low_open;
+	sys.close = low_close;
+	sys.ioctl = low_ioctl;
+	next_fd = first;
+	closed_low = 0;
+	mapinfo_open(&context, &sys, PAGE);
+	ksft_test_result(context.device == 3 &&
+			 closed_low == (7 & ~((1 << first) - 1)),
+			 "descriptors below 3 are not taken: from %d on\n",
+			 first);
+}
+
+/* Who ignores that it failed has a context all the same. */
+static void check_ignored(void)
+{
+	struct mapinfo_mapping mapping = MAPPING_ROOM;
+	struct mapinfo_elf elf = ELF_ROOM;
+	struct mapinfo_context context;
+	struct mapinfo_error error;
+	struct image image;
+	int ret;
+
+	memset(&context, 0xa5, sizeof(context));
+	mapinfo_open(&context, NULL, 6144);
+	make_image(&image);
+	ret = mapinfo_load(&context, image_file(&image), 0, &elf, &mapping,
+			   &error);
+	ksft_test_result(ret == -EINVAL && !context.policy &&
+			 error.reason == MAPINFO_REASON_PAGE_SIZE,
+			 "a page size that is none, ignored\n");
+	mapinfo_close(&context);
+}
+
 struct fallback_case {
 	const char *name;
 	long open, ioctl;
@@ -275,12 +335,17 @@ int main(void)
 	unsigned int i;
 
 	ksft_print_header();
-	ksft_set_plan(ARRAY_SIZE(fallbacks) + 10);
+	ksft_set_plan(ARRAY_SIZE(fallbacks) + 15);
 	check_device();
 	for (i = 0; i < ARRAY_SIZE(fallbacks); i++)
 		check_fallback(&fallbacks[i]);
 	check_unknowns();
 	check_page_size();
+	check_low(0);
+	check_low(1);
+	check_low(2);
+	check_low(3);
+	check_ignored();
 	check_ask();
 	check_here();
 	ksft_finished();

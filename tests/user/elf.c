@@ -115,6 +115,37 @@ static void check_phdrs_cut(void)
 	ksft_test_result(!ret && !elf.phdrs, "and one within them\n");
 }
 
+/* A file of debug information: what it says of its dynamic section is not there. */
+static void check_debug_file(void)
+{
+	static const struct mapinfo_segment none = { .phdr = -1 };
+	struct mapinfo_elf elf = ELF_ROOM;
+	struct mapinfo_error error;
+	struct image image;
+
+	make_image(&image);
+	image.phdr[DATA].p_filesz = 0;
+	ksft_test_result(!parse(&image, &elf, &error) &&
+			 is_segment(&elf.dynamic, &none),
+			 "a dynamic section without a byte in the file\n");
+}
+
+/* More than an offset of this machine can say is there all the same. */
+static void check_large_file(void)
+{
+	struct mapinfo_elf elf = ELF_ROOM;
+	struct mapinfo_error error;
+	struct image image;
+	int ret;
+
+	make_image(&image);
+	ret = mapinfo_elf_parse(&image, sizeof(image), 1ULL << 32 | 0x1000,
+				&elf, &error);
+	ksft_test_result(!ret && elf.file_size == (sizeof(size_t) == 4 ?
+			 SIZE_MAX : 1ULL << 32 | 0x1000),
+			 "a file of 4 GB and more\n");
+}
+
 static void check_fdpic(void)
 {
 	struct mapinfo_error error;
@@ -672,10 +703,12 @@ int main(void)
 	unsigned int i;
 
 	ksft_print_header();
-	ksft_set_plan(ARRAY_SIZE(damages) + 26);
+	ksft_set_plan(ARRAY_SIZE(damages) + 28);
 	check_valid();
 	check_bare();
 	check_phdrs_cut();
+	check_debug_file();
+	check_large_file();
 	check_fdpic();
 	check_largest_align();
 	for (i = 0; i < ARRAY_SIZE(damages); i++)

@@ -770,6 +770,56 @@ static void check_contiguous(const struct way *way, size_t asked, size_t least)
 	close(fd);
 }
 
+/* Not the mapping fails, but what comes after it. */
+static void check_not_contiguous(void)
+{
+	struct mapinfo_mapping mapping = MAPPING_ROOM;
+	struct mapinfo_plan plan = PLAN_ROOM;
+	struct mapinfo_error error;
+	int fd, ret;
+
+	make_plan(&copy_read, &fd, &plan);
+	context.system = without_mmu;
+	fail_with = -ENOMEM;
+	fail_at = 2;
+	calls = 0;
+	ret = mapinfo_execute(&context, fd, &plan, &mapping, &error);
+	ksft_test_result(ret == -ENOMEM &&
+			 error.reason == MAPINFO_REASON_SYSTEM_CALL &&
+			 !error.contiguous && !error.contiguous_least,
+			 "no memory to read, where there is some to map\n");
+	/* aligned: 0xf000 bytes besides */
+	plan.spans[0].slack = 0xf000;
+	plan.steps[0].length += 0xf000;
+	fail_at = 1;
+	calls = 0;
+	ret = mapinfo_execute(&context, fd, &plan, &mapping, &error);
+	ksft_test_result(ret == -ENOMEM && error.contiguous == 0x14000,
+			 "no memory for an alignment\n");
+	context.system = with_mmu;
+	reset();
+	close(fd);
+}
+
+static unsigned int unmaps;
+
+static long failing_munmap(uintptr_t address, size_t length)
+{
+	return -(long)++unmaps;
+}
+
+/* The first failure is told, and the others unmapped all the same. */
+static void check_unmap(void)
+{
+	static struct mapinfo_mapped spans[3];
+	const struct mapinfo_mapping mapping = { .count = 3, .spans = spans };
+
+	context.sys.munmap = failing_munmap;
+	ksft_test_result(mapinfo_unmap(&context, &mapping) == -1 && unmaps == 3,
+			 "all spans are unmapped, the first failure told\n");
+	context.sys.munmap = test_munmap;
+}
+
 int main(void)
 {
 	static const struct way *const ways[] = {
@@ -778,7 +828,7 @@ int main(void)
 	unsigned int i;
 
 	ksft_print_header();
-	ksft_set_plan(41);
+	ksft_set_plan(44);
 	set_up();
 	context.system = with_mmu;
 
@@ -818,6 +868,8 @@ int main(void)
 	/* all of it; the data and its bss alone */
 	check_contiguous(&copy_map, 0x5000, 0x3000);
 	check_contiguous(&copy_read, 0x5000, 0x3000);
+	check_not_contiguous();
+	check_unmap();
 	check_image(&overlay, ", after all that");
 	ksft_finished();
 }

@@ -107,6 +107,22 @@ static void check_relro(struct image *image)
 	context.system = with_mmu;
 }
 
+/* The text that has a page in common with RELRO stays executable. */
+static void check_relro_of_text(struct image *image)
+{
+	make_image(image);
+	image->phdr[DATA].p_vaddr = IMAGE_VADDR + 0x1e00;
+	image->phdr[DYNAMIC].p_vaddr = IMAGE_VADDR + 0x1e10;
+	image->phdr[TLS].p_vaddr = IMAGE_VADDR + 0x1ea0;
+	image->phdr[RELRO].p_vaddr = IMAGE_VADDR + 0x1e00;
+	image->phdr[RELRO].p_memsz = 0x200 + PAGE;
+	ksft_test_result(!protect(image, 0) && count == 2 &&
+			 is_call(0, PAGE, PAGE, RX) &&
+			 is_call(1, 2 * PAGE, PAGE, R),
+			 "RELRO with text in its first page\n");
+	make_image(image);
+}
+
 static void check_text(struct image *image)
 {
 	image->phdr[RELRO].p_memsz = 0;
@@ -172,7 +188,7 @@ int main(void)
 	struct image image;
 
 	ksft_print_header();
-	ksft_set_plan(15);
+	ksft_set_plan(16);
 	mapinfo_open(&context, NULL, PAGE);
 	mapinfo_close(&context);
 	context.sys.mprotect = test_mprotect;
@@ -180,6 +196,7 @@ int main(void)
 	context.system = with_mmu;
 	make_image(&image);
 	check_relro(&image);
+	check_relro_of_text(&image);
 	check_text(&image);
 	check_copy(&image);
 	check_spans(&image);
