@@ -176,6 +176,16 @@ static void check_layouts(void)
 	check_layout("two that have a page of the file in common", &image,
 		     "SRR");
 	make_three(&image);
+	image.phdr[TEXT].p_filesz = 0x1000;
+	image.phdr[TEXT].p_memsz = 0x1000;
+	check_layout("two of which one begins in the file where the other ends",
+		     &image, "SSR");
+	image.phdr[TEXT].p_offset = 0x1000;
+	image.phdr[DATA].p_offset = 0;
+	image.phdr[DATA].p_filesz = 0x1000;
+	image.phdr[DATA].p_memsz = 0x1000;
+	check_layout("the same the other way round", &image, "SSR");
+	make_three(&image);
 	image.phdr[TEXT].p_align = 1;
 	image.phdr[TEXT].p_offset = 0x10;
 	check_layout("not laid out for pages", &image, "RSR");
@@ -430,7 +440,7 @@ static void check_addresses(void)
 int main(void)
 {
 	ksft_print_header();
-	ksft_set_plan(30);
+	ksft_set_plan(32);
 	check_outlooks();
 	check_layouts();
 	check_read_only();

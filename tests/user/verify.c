@@ -99,15 +99,43 @@ static void in_two(void)
 	mapping.count = 2;
 }
 
-static int verify(void)
+static int verify_with(ElfW(Addr) dynamic)
 {
 	struct mapinfo_elf elf = ELF_ROOM;
 	struct image image;
 
 	make_image(&image);
+	image.phdr[DYNAMIC].p_vaddr = dynamic;
 	if (mapinfo_elf_parse(&image, sizeof(image), 1 << 20, &elf, &error))
 		ksft_exit_fail_msg("no segments\n");
 	return mapinfo_verify(&context, &elf, &mapping, &error);
+}
+
+static int verify(void)
+{
+	return verify_with(IMAGE_VADDR + 0x2e10);
+}
+
+/* The text ends with two entries; what would be the third is no entry. */
+static void check_end(void)
+{
+	ElfW(Dyn) *dynamic = (void *)(memory + 0x1800);
+	int ret;
+
+	in_two();
+	dynamic[-2].d_tag = DT_NEEDED;
+	dynamic[-1].d_tag = DT_NEEDED;
+	dynamic[0].d_tag = DT_TEXTREL;
+	reset();
+	ret = verify_with(IMAGE_VADDR + 0x1800 - 2 * sizeof(*dynamic));
+	ksft_test_result(!ret && asked_well && asked == 2,
+			 "what follows the segment is not looked at\n");
+	dynamic[-1].d_tag = DT_TEXTREL;
+	reset();
+	ret = verify_with(IMAGE_VADDR + 0x1800 - 2 * sizeof(*dynamic));
+	ksft_test_result(!ret && asked_well && asked == 3,
+			 "its last entry is\n");
+	memset(&dynamic[-2], 0, 3 * sizeof(*dynamic));
 }
 
 /* The image's text, its data, and the pages of bss after that. */
@@ -242,12 +270,14 @@ int main(void)
 	unsigned int i;
 
 	ksft_print_header();
-	ksft_set_plan(2 * ARRAY_SIZE(refusals) + 9);
+	ksft_set_plan(2 * ARRAY_SIZE(refusals) + 11);
 	mapinfo_open(&context, NULL, PAGE);
 	mapinfo_close(&context);
 	context.sys.ioctl = test_ioctl;
 	context.device = DEVICE;
 	check_ranges();
+	ends = three;
+	check_end();
 	check_many();
 	for (i = 0; i < ARRAY_SIZE(refusals); i++) {
 		check_refusal(&refusals[i], 0);
