@@ -44,11 +44,8 @@ static enum mapinfo_reason check_ident(const unsigned char *ident)
 /* Each segment may lie anywhere. */
 static bool is_fdpic(const struct ehdr *ehdr)
 {
-	bool marked = ehdr->h.e_flags & FDPIC_FLAG;
-
-	if (FDPIC_OSABI && ehdr->h.e_ident[EI_OSABI] == FDPIC_OSABI)
-		marked = true;
-	return marked && !(ehdr->h.e_flags & CONSTDISP_FLAG);
+	return says_fdpic(NATIVE_MACHINE, ehdr->h.e_ident[EI_OSABI],
+			  ehdr->h.e_flags);
 }
 
 static enum mapinfo_reason check_kind(const struct ehdr *ehdr)
