@@ -56,27 +56,28 @@ static void print_text(const struct mapinfo_plan *plan, const char *names,
 /* A set that is not used up is the same as a smaller one. */
 static void print_candidate(const struct file *file,
 			    const struct mapinfo_system *system,
-			    unsigned int set, struct output *out)
+			    unsigned int set, struct mapinfo_plan *plan,
+			    struct output *out)
 {
-	static struct mapinfo_plan plan;
 	struct mapinfo_error error;
 	char names[64];
 	bool best;
 
-	if (mapinfo_plan(system, &file->elf, &file->prediction, set, &plan,
-			 &error) || used_strategies(&plan) != set)
+	if (mapinfo_plan(system, &file->elf, &file->prediction, set, plan,
+			 &error) || used_strategies(plan) != set)
 		return;
 	best = set == used_strategies(&file->plan);
 	names_of(set, names);
 	if (out->json)
-		print_json(out, &plan, names, best);
+		print_json(out, plan, names, best);
 	else
-		print_text(&plan, names, best);
+		print_text(plan, names, best);
 }
 
 void print_candidates(const struct file *file,
 		      const struct mapinfo_system *system, struct output *out)
 {
+	struct mapinfo_plan plan;
 	unsigned int set;
 
 	if (out->json)
@@ -85,8 +86,10 @@ void print_candidates(const struct file *file,
 		printf("  %-24s %6s %9s %9s %9s %9s %9s %10s %9s\n",
 		       "strategies", "calls", "read", "zeroed", "by loader",
 		       "private", "shared", "contiguous", "weight");
+	plan_allocate(&plan, file->elf.count);
 	for (set = 1; set <= MAPINFO_STRATEGIES_ALL; set++)
-		print_candidate(file, system, set, out);
+		print_candidate(file, system, set, &plan, out);
+	plan_free(&plan);
 	if (out->json)
 		json_close(out, ']');
 }

@@ -66,7 +66,7 @@ static bool verify(const struct file *file,
 	struct mapinfo_error error;
 	struct output *out = invocation->output;
 
-	mapinfo_verify(&invocation->context, &file->elf, mapping, &error);
+	mapinfo_verify(invocation->context, &file->elf, mapping, &error);
 	if (error.reason == MAPINFO_REASON_NO_DEVICE) {
 		if (out->json)
 			json_null(out, "verified");
@@ -84,26 +84,68 @@ static bool verify(const struct file *file,
 	return !error.reason;
 }
 
-static bool map_file(const struct file *file,
-		     const struct invocation *invocation)
+static bool look_at(const struct file *file,
+		    const struct invocation *invocation,
+		    const struct mapinfo_mapping *mapping)
 {
-	const struct mapinfo_context *context = &invocation->context;
-	struct mapinfo_mapping mapping;
-	struct mapinfo_error error;
+	const struct mapinfo_context *context = invocation->context;
 	bool ok;
 
-	if (mapinfo_execute(context, file->fd, &file->plan, &mapping,
-			    &error)) {
-		file_failed(file, invocation->output, &error);
-		return false;
-	}
-	print_mapping(file, &mapping, invocation->output);
-	print_steps(context, file, &mapping, invocation->output);
-	ok = verify(file, invocation, &mapping);
-	if (mapinfo_unmap(context, &mapping)) {
+	print_mapping(file, mapping, invocation->output);
+	print_steps(context, file, mapping, invocation->output);
+	ok = verify(file, invocation, mapping);
+	if (mapinfo_unmap(context, mapping)) {
 		fprintf(stderr, "mapinfo: %s: cannot unmap\n", file->name);
 		ok = false;
 	}
+	return ok;
+}
+
+/*
+ * What the kernel refused to do, the library has planned anew; so that what is told is
+ * what was done.
+ */
+static void see_plan(struct file *file, const struct invocation *invocation,
+		     const struct mapinfo_mapping *mapping)
+{
+	struct mapinfo_plan *plan = &file->plan;
+	struct mapinfo_error error;
+	unsigned int i, used = 0;
+	bool same = true;
+
+	for (i = 0; i < mapping->count; i++) {
+		const struct mapinfo_mapped *span = &mapping->spans[i];
+
+		used |= 1U << span->strategy;
+		same &= span->strategy == plan->spans[i].strategy;
+		if ((span->start - span->vaddr) % plan->spans[i].align &&
+		    plan->spans[i].slack) {
+			used |= MAPINFO_WITHOUT_SLACK;
+			same = false;
+		}
+	}
+	if (!same)
+		mapinfo_plan(&invocation->as, &file->elf, &file->prediction,
+			     used, plan, &error);
+}
+
+/* As a loader does it. */
+static bool map_file(struct file *file, const struct invocation *invocation)
+{
+	struct mapinfo_context *context = invocation->context;
+	struct mapinfo_mapping mapping = { 0 };
+	struct mapinfo_elf elf = { 0 };
+	struct mapinfo_error error;
+	bool ok;
+
+	if (mapinfo_load(context, file->fd, 0, &elf, &mapping,
+			 &error)) {
+		file_failed(file, invocation->output, &error);
+		return false;
+	}
+	see_plan(file, invocation, &mapping);
+	ok = look_at(file, invocation, &mapping);
+	mapinfo_release(context, &elf);
 	return ok;
 }
 

@@ -22,23 +22,30 @@ static const char usage[] =
 	"\n"
 	"  --all         with plan: what each strategy would take, side by side\n"
 	"  --as SYSTEM   with plan: for another system, mmu or nommu\n"
+	"  --shared-only with load: no file whose text would be copied\n"
 	"  --json        write one JSON document\n"
 	"  --help        show this\n"
 	"  --version     show the version\n"
 	"\n"
 	"Exit status: 0 all went well, 1 something failed, 2 wrong usage.\n";
 
+/* What a command does with the files that it takes, for options that are about it. */
+enum {
+	TAKES_FILES	= 1 << 0,
+	PLANS		= 1 << 1,
+	LOADS		= 1 << 2,
+};
+
 static const struct command {
 	const char *name;
 	bool (*run)(const struct invocation *invocation);
-	bool takes_files;
-	bool plans;
+	unsigned int does;
 } commands[] = {
-	{ "system", command_system, false, false },
-	{ "maps", command_maps, false, false },
-	{ "predict", command_predict, true, false },
-	{ "plan", command_plan, true, true },
-	{ "load", command_load, true, false },
+	{ "system", command_system, 0 },
+	{ "maps", command_maps, 0 },
+	{ "predict", command_predict, TAKES_FILES },
+	{ "plan", command_plan, TAKES_FILES | PLANS },
+	{ "load", command_load, TAKES_FILES | LOADS },
 };
 
 static __attribute__((noreturn)) void wrong_usage(const char *message,
@@ -96,6 +103,7 @@ static const char *parse_options(int argc, char **argv,
 		{ "as", required_argument, NULL, 'a' },
 		{ "help", no_argument, NULL, 'h' },
 		{ "json", no_argument, NULL, 'j' },
+		{ "shared-only", no_argument, NULL, 's' },
 		{ "version", no_argument, NULL, 'v' },
 		{ NULL, 0, NULL, 0 }
 	};
@@ -116,6 +124,9 @@ static const char *parse_options(int argc, char **argv,
 		case 'j':
 			invocation->output->json = true;
 			break;
+		case 's':
+			invocation->shared_only = true;
+			break;
 		case 'v':
 			show("mapinfo " VERSION "\n");
 			break;
@@ -130,7 +141,10 @@ int main(int argc, char **argv)
 {
 	/* static: stacks are small without an MMU */
 	static struct output output;
-	static struct invocation invocation = { .output = &output };
+	static struct mapinfo_context context;
+	static struct invocation invocation = {
+		.context = &context, .output = &output
+	};
 	const struct command *command;
 	const char *as;
 	bool ok;
@@ -140,22 +154,26 @@ int main(int argc, char **argv)
 		wrong_usage("no command", "");
 	command = find_command(argv[optind]);
 	invocation.files = &argv[optind + 1];
-	if (command->takes_files && !invocation.files[0])
+	if (command->does & TAKES_FILES && !invocation.files[0])
 		wrong_usage("no file to ", command->name);
-	if (!command->takes_files && invocation.files[0])
+	if (!(command->does & TAKES_FILES) && invocation.files[0])
 		wrong_usage("no file expected after ", command->name);
-	if (as && !command->plans)
+	if (as && !(command->does & PLANS))
 		wrong_usage("--as is not for ", command->name);
-	if (invocation.all && !command->plans)
+	if (invocation.all && !(command->does & PLANS))
 		wrong_usage("--all is not for ", command->name);
+	if (invocation.shared_only && !(command->does & LOADS))
+		wrong_usage("--shared-only is not for ", command->name);
 
-	mapinfo_open(&invocation.context, NULL,
+	mapinfo_open(&context, NULL,
 		     (uint32_t)sysconf(_SC_PAGESIZE));
-	invocation.as = invocation.context.system;
+	if (invocation.shared_only)
+		context.policy = MAPINFO_LOAD_SHARED_ONLY;
+	invocation.as = context.system;
 	invocation.elsewhere = as;
 	if (as)
 		set_as(&invocation.as, as);
 	ok = command->run(&invocation);
-	mapinfo_close(&invocation.context);
+	mapinfo_close(&context);
 	finish(ok);
 }

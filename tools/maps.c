@@ -105,7 +105,7 @@ static void print_end(struct output *out)
 
 bool command_maps(const struct invocation *invocation)
 {
-	const struct mapinfo_context *context = &invocation->context;
+	const struct mapinfo_context *context = invocation->context;
 	struct output *out = invocation->output;
 	struct mapinfo_map map;
 	uint64_t address = 0;

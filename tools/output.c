@@ -4,6 +4,7 @@
 #include <string.h>
 #include <sys/mman.h>
 
+#include "library-names.h"
 #include "mapinfo-names.h"
 #include "output.h"
 #include "tool.h"
@@ -156,7 +157,7 @@ const char *vm_flags_name(uint32_t flags, char buffer[64])
 	return buffer[0] ? buffer : strcpy(buffer, "-");
 }
 
-/* Entries of the lists in mapinfo-names.h. */
+/* Entries of the lists in mapinfo-names.h and library-names.h. */
 #define NAME(constant, upper, lower, words)	[constant] = lower,
 #define WORDS(constant, upper, lower, words)	[constant] = words,
 
@@ -182,6 +183,20 @@ const char *why_words(uint32_t why)
 	return words[why < ARRAY_SIZE(words) ? why : 0];
 }
 
+const char *unshared_name(unsigned int unshared)
+{
+	static const char names[][16] = { MAPINFO_UNSHARED_NAMES(NAME) };
+
+	return names[unshared];
+}
+
+const char *unshared_words(unsigned int unshared)
+{
+	static const char *const words[] = { MAPINFO_UNSHARED_NAMES(WORDS) };
+
+	return words[unshared];
+}
+
 const char *strategy_name(unsigned int strategy)
 {
 	static const char names[][12] = {
@@ -202,6 +217,7 @@ const char *op_name(unsigned int op)
 		[MAPINFO_OP_READ] = "read",
 		[MAPINFO_OP_ZERO] = "zero",
 		[MAPINFO_OP_PROTECT] = "protect",
+		[MAPINFO_OP_FLUSH] = "flush",
 	};
 
 	return names[op];

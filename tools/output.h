@@ -38,6 +38,9 @@ const char *vm_flags_name(uint32_t flags, char buffer[64]);
 const char *verdict_name(uint32_t verdict);
 const char *sharing_name(uint32_t sharing);
 const char *why_words(uint32_t why);
+/* Of enum mapinfo_unshared. */
+const char *unshared_name(unsigned int unshared);
+const char *unshared_words(unsigned int unshared);
 const char *strategy_name(unsigned int strategy);
 const char *op_name(unsigned int op);
 

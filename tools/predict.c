@@ -88,7 +88,7 @@ static bool predict_file(const char *name, const struct invocation *invocation)
 	struct mapinfo_file files[PROTS];
 	/* O_NONBLOCK: a FIFO is answered for, not waited for */
 	int fd = open(name, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-	int ret = fd < 0 ? -errno : predict(&invocation->context, fd, files);
+	int ret = fd < 0 ? -errno : predict(invocation->context, fd, files);
 
 	if (fd >= 0)
 		close(fd);

@@ -14,12 +14,14 @@ static uint64_t start_of(const struct file *file, unsigned int span,
 			 file->plan.spans[span].vaddr;
 }
 
-/* What was done, where it is known, and not what was planned. */
-static unsigned int strategy_of(const struct file *file, unsigned int span,
-				const struct mapinfo_mapping *mapping)
+static void print_unshared(const struct mapinfo_span *span)
 {
-	return mapping ? mapping->spans[span].strategy :
-			 file->plan.spans[span].strategy;
+	if (!span->unshared)
+		return;
+	printf("    not shared: %s", unshared_words(span->unshared));
+	if (span->unshared == MAPINFO_UNSHARED_FILE)
+		printf(": %s", why_words(span->why));
+	putchar('\n');
 }
 
 static void print_span(const struct file *file, unsigned int i,
@@ -27,7 +29,7 @@ static void print_span(const struct file *file, unsigned int i,
 		       struct output *out)
 {
 	const struct mapinfo_span *span = &file->plan.spans[i];
-	const char *strategy = strategy_name(strategy_of(file, i, mapping));
+	const char *strategy = strategy_name(span->strategy);
 	uint64_t start = start_of(file, i, mapping);
 
 	if (out->json) {
@@ -38,6 +40,12 @@ static void print_span(const struct file *file, unsigned int i,
 		json_unsigned(out, "length", span->length);
 		json_unsigned(out, "align", span->align);
 		json_string(out, "predicted", verdict_name(span->verdict));
+		json_string(out, "why", why_words(span->why));
+		if (span->unshared)
+			json_string(out, "unshared",
+				    unshared_name(span->unshared));
+		else
+			json_null(out, "unshared");
 		json_close(out, '}');
 		return;
 	}
@@ -48,6 +56,7 @@ static void print_span(const struct file *file, unsigned int i,
 	if (span->verdict)
 		printf(", predicted %s", verdict_name(span->verdict));
 	putchar('\n');
+	print_unshared(span);
 }
 
 void print_spans(const struct file *file, const struct mapinfo_mapping *mapping,
@@ -79,7 +88,8 @@ static bool has_offset(const struct mapinfo_step *step)
 
 static bool has_prot(const struct mapinfo_step *step)
 {
-	return step->op != MAPINFO_OP_READ && step->op != MAPINFO_OP_ZERO;
+	return step->op != MAPINFO_OP_READ && step->op != MAPINFO_OP_ZERO &&
+	       step->op != MAPINFO_OP_FLUSH;
 }
 
 static void print_step_json(struct output *out, const struct mapinfo_step *step,

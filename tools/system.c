@@ -51,6 +51,10 @@ static void print_json(struct output *out, const struct mapinfo_system *system,
 		json_null(out, "map_fixed_min");
 		json_null(out, "map_fixed_end");
 	}
+	if (system->contiguous_max)
+		json_unsigned(out, "contiguous_max", system->contiguous_max);
+	else
+		json_null(out, "contiguous_max");
 	json_close(out, '}');
 	json_end(out);
 }
@@ -76,13 +80,16 @@ static void print_text(const struct mapinfo_system *system, const char *source)
 		       "MAP_FIXED is permitted from",
 		       (uint64_t)system->map_fixed_min,
 		       (uint64_t)system->map_fixed_end);
+	if (system->contiguous_max)
+		printf("%-38s%" PRIu64 "\n", "memory in one piece, at most",
+		       (uint64_t)system->contiguous_max);
 	printf("%-38s%s\n", "sharing of private mappings",
 	       sharing_name(system->sharing));
 }
 
 bool command_system(const struct invocation *invocation)
 {
-	const struct mapinfo_context *context = &invocation->context;
+	const struct mapinfo_context *context = invocation->context;
 	const char *source = context->device < 0 ? "fallback" : "device";
 
 	if (invocation->output->json)

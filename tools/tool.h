@@ -12,18 +12,20 @@ struct output;
 
 /**
  * struct invocation - what the command line asks for
- * @context: of this system.
+ * @context: of this system, where the device is opened anew if it has been closed.
  * @as: facts to plan for: this system's, or those of --as.
  * @elsewhere: @as is not this system.
  * @all: all strategies, not the best alone.
+ * @shared_only: no file whose text would be copied.
  * @output: where the report goes.
  * @files: the arguments after the command, then NULL.
  */
 struct invocation {
-	struct mapinfo_context context;
+	struct mapinfo_context *context;
 	struct mapinfo_system as;
 	bool elsewhere;
 	bool all;
+	bool shared_only;
 	struct output *output;
 	char **files;
 };
@@ -52,6 +54,11 @@ struct file {
 	struct mapinfo_prediction prediction;
 	struct mapinfo_plan plan;
 };
+
+/* Memory, zeroed; without it, the program ends. */
+void *allocate(size_t count, size_t size);
+void plan_allocate(struct mapinfo_plan *plan, unsigned int segments);
+void plan_free(struct mapinfo_plan *plan);
 
 /* Opens, reads and plans. On failure says why, closes, returns false. */
 bool file_open(struct file *file, const char *name,

@@ -129,20 +129,20 @@ enum mapinfo_reason {
  * @MAPINFO_UNSHARED_NONE: it has not: it is shared, or may be as far as is known.
  *	With an MMU, so is each page until it is written to.
  * @MAPINFO_UNSHARED_WRITABLE: all of it is writable.
- * @MAPINFO_UNSHARED_DISPLACEMENT: text and data must keep their distance, as the file
- *	is not FDPIC, and data is written to.
+ * @MAPINFO_UNSHARED_DISPLACEMENT: not FDPIC: text must keep its distance from data.
+ *	Data is written to.
  * @MAPINFO_UNSHARED_TEXTREL: relocations are to be stored to text (DT_TEXTREL).
  * @MAPINFO_UNSHARED_BSS: text or constants end in bss (p_memsz is above p_filesz).
  * @MAPINFO_UNSHARED_PAGES: p_vaddr and p_offset differ modulo the page size.
- * @MAPINFO_UNSHARED_ALIGN: p_align is not met by the address that the file system has
- *	for it (link with -z max-page-size=4096; make a romfs with genromfs -a 4096).
+ * @MAPINFO_UNSHARED_ALIGN: p_align is above a page, or not met by where the file lies.
+ *	Link with -z max-page-size=4096; make a romfs with genromfs -a 4096.
  * @MAPINFO_UNSHARED_OVERLAP: it has a page of the file in common with another span
  *	that is shared.
- * @MAPINFO_UNSHARED_FILE: the device says so of the file: see &struct mapinfo_span
+ * @MAPINFO_UNSHARED_FILE: the device says so of the file. See &struct mapinfo_span
  *	@why.
- * @MAPINFO_UNSHARED_UNKNOWN: several segments are shared only if the device says that
- *	it is safe, and there is no answer.
- * @MAPINFO_UNSHARED_REFUSED: SHARE is not among the strategies that are allowed:
+ * @MAPINFO_UNSHARED_UNKNOWN: nothing says whether it is safe. Several segments are shared
+ *	only if the device says that it is, and there is no answer.
+ * @MAPINFO_UNSHARED_REFUSED: SHARE is not among the strategies that are allowed.
  *	mapinfo_load() leaves it out when the kernel has refused to share, or what it
  *	shared is not aligned as p_align asks.
  * @MAPINFO_UNSHARED_COUNT: how many there are; not a reason.
