@@ -54,17 +54,15 @@ static void print_text(const struct mapinfo_plan *plan, const char *names,
 }
 
 /* A set that is not used up is the same as a smaller one. */
-static void print_candidate(const struct file *file,
-			    const struct mapinfo_system *system,
-			    unsigned int set, struct mapinfo_plan *plan,
-			    struct output *out)
+static void print_candidate(const struct file *file, unsigned int set,
+			    struct mapinfo_plan *plan, struct output *out)
 {
 	struct mapinfo_error error;
 	char names[64];
 	bool best;
 
-	if (mapinfo_plan(system, &file->elf, &file->prediction, set, plan,
-			 &error) || used_strategies(plan) != set)
+	if (mapinfo_plan(&file->system, &file->elf, &file->prediction, set,
+			 plan, &error) || used_strategies(plan) != set)
 		return;
 	best = set == used_strategies(&file->plan);
 	names_of(set, names);
@@ -74,8 +72,7 @@ static void print_candidate(const struct file *file,
 		print_text(plan, names, best);
 }
 
-void print_candidates(const struct file *file,
-		      const struct mapinfo_system *system, struct output *out)
+void print_candidates(const struct file *file, struct output *out)
 {
 	struct mapinfo_plan plan;
 	unsigned int set;
@@ -88,7 +85,7 @@ void print_candidates(const struct file *file,
 		       "private", "shared", "contiguous", "weight");
 	plan_allocate(&plan, file->elf.count);
 	for (set = 1; set <= MAPINFO_STRATEGIES_ALL; set++)
-		print_candidate(file, system, set, &plan, out);
+		print_candidate(file, set, &plan, out);
 	plan_free(&plan);
 	if (out->json)
 		json_close(out, ']');

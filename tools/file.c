@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: MIT
 /* A file of the command line: opened, read, planned; and what went wrong. */
+#include <elf.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "output.h"
@@ -50,6 +52,13 @@ static void details(const struct mapinfo_error *error, char *text, size_t size)
 		snprintf(text, size, ": %s", unshared_words(error->unshared));
 }
 
+void file_refused(const struct file *file, struct output *out, const char *why)
+{
+	fprintf(stderr, "mapinfo: %s: %s\n", file->name, why);
+	if (out->json)
+		json_string(out, "error", why);
+}
+
 void file_failed(const struct file *file, struct output *out,
 		 const struct mapinfo_error *error)
 {
@@ -67,13 +76,45 @@ void file_failed(const struct file *file, struct output *out,
 		 error->reason == MAPINFO_REASON_SYSTEM_CALL ?
 		 strerror(-error->errnum) : mapinfo_reason_text(error->reason),
 		 more);
-	fprintf(stderr, "mapinfo: %s: %s\n", file->name, message);
-	if (out->json)
-		json_string(out, "error", message);
+	file_refused(file, out, message);
 }
 
-/* Memory for all that is to be known of a file of so many segments. */
-static void make_room(struct file *file, unsigned int segments)
+/* Only of what can be read at once: a FIFO is not waited for. */
+static const char *read_head(struct file *file)
+{
+	struct stat status;
+	ssize_t n;
+
+	if (fstat(file->fd, &status))
+		return strerror(errno);
+	if (S_ISDIR(status.st_mode))
+		return "a directory";
+	if (!S_ISREG(status.st_mode))
+		return "no regular file";
+	if (!status.st_size)
+		return "an empty file";
+	n = pread(file->fd, file->head, sizeof(file->head), 0);
+	if (n < 0)
+		return strerror(errno);
+	file->size = (uint64_t)status.st_size;
+	file->head_size = (size_t)n;
+	return NULL;
+}
+
+bool file_open(struct file *file, const char *name, struct output *out)
+{
+	const char *why;
+
+	memset(file, 0, sizeof(*file));
+	file->name = name;
+	file->fd = open(name, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+	why = file->fd < 0 ? strerror(errno) : read_head(file);
+	if (why)
+		file_refused(file, out, why);
+	return !why;
+}
+
+void file_make_room(struct file *file, unsigned int segments)
 {
 	mapinfo_elf_init(&file->elf, allocate(segments,
 					      sizeof(*file->elf.segments)),
@@ -84,59 +125,107 @@ static void make_room(struct file *file, unsigned int segments)
 }
 
 /* Without room for segments, all that comes to light at first is how many there are. */
-static int read_elf(struct file *file, const struct mapinfo_context *context,
-		    struct mapinfo_error *error)
+static void read_native(struct file *file,
+			const struct mapinfo_context *context,
+			struct mapinfo_error *error)
 {
-	int ret = mapinfo_elf_read(context, file->fd, 0, &file->elf, error);
-
-	if (error->reason != MAPINFO_REASON_ROOM)
-		return ret;
-	make_room(file, error->room);
-	return mapinfo_elf_read(context, file->fd, 0, &file->elf, error);
+	mapinfo_elf_read(context, file->fd, file->size, &file->elf, error);
+	if (error->reason == MAPINFO_REASON_ROOM) {
+		file_make_room(file, error->room);
+		mapinfo_elf_read(context, file->fd, file->size, &file->elf,
+				 error);
+	}
+	if (!error->reason)
+		mapinfo_elf_read_dynamic(context, file->fd, &file->elf, error);
 }
 
-static void plan(struct file *file, const struct invocation *invocation,
-		 struct mapinfo_error *error)
+/* What may be right for another machine. */
+static bool is_foreign(const struct mapinfo_error *error)
 {
-	struct mapinfo_context *context = invocation->context;
+	return error->reason == MAPINFO_REASON_ELF_CLASS ||
+	       error->reason == MAPINFO_REASON_ELF_BYTE_ORDER ||
+	       error->reason == MAPINFO_REASON_ELF_MACHINE;
+}
 
-	if (read_elf(file, context, error) ||
-	    mapinfo_elf_read_dynamic(context, file->fd, &file->elf, error))
+/* Returns NULL, or why it cannot be read, or stores that in @error. */
+static const char *read_elf(struct file *file,
+			    const struct invocation *invocation,
+			    struct mapinfo_error *error)
+{
+	if (is_bflt(file))
+		return "a bFLT file, which only the kernel loads";
+	if (file->head_size < SELFMAG || memcmp(file->head, ELFMAG, SELFMAG))
+		return "no ELF file";
+	read_native(file, invocation->context, error);
+	if (!is_foreign(error))
+		return NULL;
+	file->foreign = true;
+	if (invocation->elsewhere)
+		return elf_read_foreign(file, error);
+	return invocation->plans ?
+	       "made for another machine: --as has to say for which system" :
+	       "made for another machine";
+}
+
+static void set_system(struct file *file, const struct invocation *invocation)
+{
+	uint32_t here = invocation->context->system.page_size;
+
+	file->system = invocation->as;
+	if (!file->system.page_size)
+		file->system.page_size = !file->foreign ? here :
+			usual_page_size(file->elf.machine,
+					file->system.facts & MAPINFO_FACT_MMU);
+}
+
+/* Where addresses have 32 bits, no span is larger than half of them, wherever it is. */
+static void check_spans(const struct file *file, struct mapinfo_error *error)
+{
+	unsigned int i;
+
+	if (elf_bits(file) != 32)
 		return;
-	if (!invocation->elsewhere)
-		mapinfo_elf_predict(context, file->fd, &file->elf,
-				    &file->prediction);
-	mapinfo_plan(&invocation->as, &file->elf, &file->prediction,
-		     MAPINFO_STRATEGIES_ALL, &file->plan, error);
+	for (i = 0; i < file->plan.spans_count && !error->reason; i++) {
+		const struct mapinfo_span *span = &file->plan.spans[i];
+		uint64_t length = span->length;
+
+		if (length > INT32_MAX || span->vaddr + length > UINT32_MAX)
+			error->reason = MAPINFO_REASON_SPAN;
+		else if (length + span->slack > INT32_MAX)
+			error->reason = MAPINFO_REASON_ALIGNMENT;
+		if (error->reason)
+			error->phdr = file->elf.segments[i].phdr;
+	}
 }
 
-bool file_open(struct file *file, const char *name,
-	       const struct invocation *invocation)
+bool file_plan(struct file *file, const struct invocation *invocation)
 {
 	struct mapinfo_error error = { .phdr = -1, .step = -1 };
+	const char *why = read_elf(file, invocation, &error);
 
-	memset(file, 0, sizeof(*file));
-	file->name = name;
-	/* O_NONBLOCK: a FIFO is refused, not waited for */
-	file->fd = open(name, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-	if (file->fd < 0) {
-		error.reason = MAPINFO_REASON_SYSTEM_CALL;
-		error.errnum = -errno;
-	} else {
-		plan(file, invocation, &error);
+	if (why) {
+		file_refused(file, invocation->output, why);
+		return false;
+	}
+	if (!error.reason) {
+		set_system(file, invocation);
+		if (!invocation->elsewhere)
+			mapinfo_elf_predict(invocation->context, file->fd,
+					    &file->elf, &file->prediction);
+		mapinfo_plan(&file->system, &file->elf, &file->prediction,
+			     MAPINFO_STRATEGIES_ALL, &file->plan, &error);
 	}
 	if (!error.reason)
-		return true;
-	file_failed(file, invocation->output, &error);
-	file_close(file);
-	return false;
+		check_spans(file, &error);
+	if (error.reason)
+		file_failed(file, invocation->output, &error);
+	return !error.reason;
 }
 
 void file_close(struct file *file)
 {
 	if (file->fd >= 0)
 		close(file->fd);
-	file->fd = -1;
 	free(file->elf.segments);
 	free(file->prediction.files);
 	plan_free(&file->plan);

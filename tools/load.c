@@ -105,8 +105,7 @@ static bool look_at(const struct file *file,
  * What the kernel refused to do, the library has planned anew; so that what is told is
  * what was done.
  */
-static void see_plan(struct file *file, const struct invocation *invocation,
-		     const struct mapinfo_mapping *mapping)
+static void see_plan(struct file *file, const struct mapinfo_mapping *mapping)
 {
 	struct mapinfo_plan *plan = &file->plan;
 	struct mapinfo_error error;
@@ -125,7 +124,7 @@ static void see_plan(struct file *file, const struct invocation *invocation,
 		}
 	}
 	if (!same)
-		mapinfo_plan(&invocation->as, &file->elf, &file->prediction,
+		mapinfo_plan(&file->system, &file->elf, &file->prediction,
 			     used, plan, &error);
 }
 
@@ -138,12 +137,12 @@ static bool map_file(struct file *file, const struct invocation *invocation)
 	struct mapinfo_error error;
 	bool ok;
 
-	if (mapinfo_load(context, file->fd, 0, &elf, &mapping,
+	if (mapinfo_load(context, file->fd, file->size, &elf, &mapping,
 			 &error)) {
 		file_failed(file, invocation->output, &error);
 		return false;
 	}
-	see_plan(file, invocation, &mapping);
+	see_plan(file, &mapping);
 	ok = look_at(file, invocation, &mapping);
 	mapinfo_release(context, &elf);
 	return ok;
@@ -152,11 +151,10 @@ static bool map_file(struct file *file, const struct invocation *invocation)
 static bool load_file(const char *name, const struct invocation *invocation)
 {
 	static struct file file;
-	bool ok;
+	bool ok = file_open(&file, name, invocation->output) &&
+		  file_plan(&file, invocation) &&
+		  map_file(&file, invocation);
 
-	if (!file_open(&file, name, invocation))
-		return false;
-	ok = map_file(&file, invocation);
 	file_close(&file);
 	return ok;
 }

@@ -21,7 +21,9 @@ static const char usage[] =
 	"  load FILE...     map each shared object, verify and unmap it\n"
 	"\n"
 	"  --all         with plan: what each strategy would take, side by side\n"
-	"  --as SYSTEM   with plan: for another system, mmu or nommu\n"
+	"  --as SYSTEM   with plan: for another system, mmu or nommu, and files of\n"
+	"                any machine\n"
+	"  --page-size N with --as: its pages have N bytes\n"
 	"  --shared-only with load: no file whose text would be copied\n"
 	"  --json        write one JSON document\n"
 	"  --help        show this\n"
@@ -75,13 +77,22 @@ static const struct command *find_command(const char *name)
 	wrong_usage("unknown command ", name);
 }
 
+static uint32_t page_size_of(const char *text)
+{
+	char *end;
+	unsigned long size = strtoul(text, &end, 10);
+
+	if (*end || !size || size & (size - 1) || size > 1UL << 30)
+		wrong_usage("--page-size is a power of two, not ", text);
+	return (uint32_t)size;
+}
+
 /* The facts that plans depend on. */
 static void set_as(struct mapinfo_system *as, const char *name)
 {
-	memset(as, 0, sizeof(*as));
-	as->page_size = (uint32_t)sysconf(_SC_PAGESIZE);
 	as->known = MAPINFO_FACT_MMU | MAPINFO_FACT_MAP_FIXED |
 		    MAPINFO_FACT_MPROTECT;
+	as->facts = 0;
 	if (!strcmp(name, "mmu"))
 		as->facts = as->known;
 	else if (strcmp(name, "nommu"))
@@ -94,20 +105,25 @@ static void show(const char *text)
 	finish(true);
 }
 
-/* Returns the argument of --as, or NULL. */
-static const char *parse_options(int argc, char **argv,
-				 struct invocation *invocation)
+static void show_version(void)
 {
-	static const struct option options[] = {
-		{ "all", no_argument, NULL, 'A' },
-		{ "as", required_argument, NULL, 'a' },
-		{ "help", no_argument, NULL, 'h' },
-		{ "json", no_argument, NULL, 'j' },
-		{ "shared-only", no_argument, NULL, 's' },
-		{ "version", no_argument, NULL, 'v' },
-		{ NULL, 0, NULL, 0 }
-	};
-	const char *as = NULL;
+	printf("mapinfo " VERSION ", plans files of %s\n", elf_machines);
+	finish(true);
+}
+
+static const struct option options[] = {
+	{ "all", no_argument, NULL, 'A' },
+	{ "as", required_argument, NULL, 'a' },
+	{ "help", no_argument, NULL, 'h' },
+	{ "json", no_argument, NULL, 'j' },
+	{ "page-size", required_argument, NULL, 'p' },
+	{ "shared-only", no_argument, NULL, 's' },
+	{ "version", no_argument, NULL, 'v' },
+	{ NULL, 0, NULL, 0 }
+};
+
+static void parse_options(int argc, char **argv, struct invocation *invocation)
+{
 	int option;
 
 	while ((option = getopt_long(argc, argv, "", options, NULL)) != -1) {
@@ -116,7 +132,8 @@ static const char *parse_options(int argc, char **argv,
 			invocation->all = true;
 			break;
 		case 'a':
-			as = optarg;
+			set_as(&invocation->as, optarg);
+			invocation->elsewhere = true;
 			break;
 		case 'h':
 			show(usage);
@@ -124,17 +141,37 @@ static const char *parse_options(int argc, char **argv,
 		case 'j':
 			invocation->output->json = true;
 			break;
+		case 'p':
+			invocation->as.page_size = page_size_of(optarg);
+			break;
 		case 's':
 			invocation->shared_only = true;
 			break;
 		case 'v':
-			show("mapinfo " VERSION "\n");
+			show_version();
 			break;
 		default: /* getopt_long() has said why */
 			exit(EXIT_USAGE);
 		}
 	}
-	return as;
+}
+
+/* Whether what is asked for goes together. */
+static void check_usage(const struct command *command,
+			const struct invocation *invocation)
+{
+	if (command->does & TAKES_FILES && !invocation->files[0])
+		wrong_usage("no file to ", command->name);
+	if (!(command->does & TAKES_FILES) && invocation->files[0])
+		wrong_usage("no file expected after ", command->name);
+	if (invocation->elsewhere && !invocation->plans)
+		wrong_usage("--as is not for ", command->name);
+	if (invocation->as.page_size && !invocation->elsewhere)
+		wrong_usage("--page-size is for the system of --as", "");
+	if (invocation->all && !invocation->plans)
+		wrong_usage("--all is not for ", command->name);
+	if (invocation->shared_only && !(command->does & LOADS))
+		wrong_usage("--shared-only is not for ", command->name);
 }
 
 int main(int argc, char **argv)
@@ -146,33 +183,22 @@ int main(int argc, char **argv)
 		.context = &context, .output = &output
 	};
 	const struct command *command;
-	const char *as;
 	bool ok;
 
-	as = parse_options(argc, argv, &invocation);
+	parse_options(argc, argv, &invocation);
 	if (optind == argc)
 		wrong_usage("no command", "");
 	command = find_command(argv[optind]);
 	invocation.files = &argv[optind + 1];
-	if (command->does & TAKES_FILES && !invocation.files[0])
-		wrong_usage("no file to ", command->name);
-	if (!(command->does & TAKES_FILES) && invocation.files[0])
-		wrong_usage("no file expected after ", command->name);
-	if (as && !(command->does & PLANS))
-		wrong_usage("--as is not for ", command->name);
-	if (invocation.all && !(command->does & PLANS))
-		wrong_usage("--all is not for ", command->name);
-	if (invocation.shared_only && !(command->does & LOADS))
-		wrong_usage("--shared-only is not for ", command->name);
+	invocation.plans = command->does & PLANS;
+	check_usage(command, &invocation);
 
-	mapinfo_open(&context, NULL,
+	mapinfo_open(&context, system_calls(),
 		     (uint32_t)sysconf(_SC_PAGESIZE));
 	if (invocation.shared_only)
 		context.policy = MAPINFO_LOAD_SHARED_ONLY;
-	invocation.as = context.system;
-	invocation.elsewhere = as;
-	if (as)
-		set_as(&invocation.as, as);
+	if (!invocation.elsewhere)
+		invocation.as = context.system;
 	ok = command->run(&invocation);
 	mapinfo_close(&context);
 	finish(ok);

@@ -5,10 +5,15 @@
 #include "output.h"
 #include "tool.h"
 
-static void print_plan(const struct file *file, struct output *out)
+static void print_plan(const struct file *file,
+		       const struct invocation *invocation)
 {
+	struct output *out = invocation->output;
 	unsigned int i;
 
+	if (!out->json)
+		printf("%s\n", file->name);
+	print_headers(file, invocation);
 	print_spans(file, NULL, out);
 	print_cost(file, out);
 	if (out->json)
@@ -17,21 +22,24 @@ static void print_plan(const struct file *file, struct output *out)
 		print_step(file, i, NULL, NULL, out);
 	if (out->json)
 		json_close(out, ']');
+	if (invocation->all)
+		print_candidates(file, out);
 }
 
 static bool plan_file(const char *name, const struct invocation *invocation)
 {
 	static struct file file;
+	bool ok = file_open(&file, name, invocation->output);
 
-	if (!file_open(&file, name, invocation))
-		return false;
-	if (!invocation->output->json)
-		printf("%s\n", name);
-	print_plan(&file, invocation->output);
-	if (invocation->all)
-		print_candidates(&file, &invocation->as, invocation->output);
+	if (ok && is_bflt(&file)) {
+		ok = print_bflt(&file, invocation);
+	} else if (ok) {
+		ok = file_plan(&file, invocation);
+		if (ok)
+			print_plan(&file, invocation);
+	}
 	file_close(&file);
-	return true;
+	return ok;
 }
 
 bool command_plan(const struct invocation *invocation)

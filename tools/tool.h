@@ -13,8 +13,10 @@ struct output;
 /**
  * struct invocation - what the command line asks for
  * @context: of this system, where the device is opened anew if it has been closed.
- * @as: facts to plan for: this system's, or those of --as.
+ * @as: facts to plan for: this system's, or those of --as, with the page size of
+ *	--page-size or 0.
  * @elsewhere: @as is not this system.
+ * @plans: the command is one that --as is for.
  * @all: all strategies, not the best alone.
  * @shared_only: no file whose text would be copied.
  * @output: where the report goes.
@@ -24,6 +26,7 @@ struct invocation {
 	struct mapinfo_context *context;
 	struct mapinfo_system as;
 	bool elsewhere;
+	bool plans;
 	bool all;
 	bool shared_only;
 	struct output *output;
@@ -37,20 +40,33 @@ bool command_predict(const struct invocation *invocation);
 bool command_plan(const struct invocation *invocation);
 bool command_load(const struct invocation *invocation);
 
+/* calls.c: what mapinfo_open() is to use; NULL where the library has its own */
+const struct mapinfo_sys *system_calls(void);
+
 /* file.c */
 
 /**
  * struct file - a file of the command line
  * @name: as it was given.
  * @fd: open for reading, or -1.
+ * @size: bytes.
+ * @head: what it begins with.
+ * @head_size: how much of that there is.
+ * @foreign: it is not for this machine.
  * @elf: its segments.
- * @prediction: what the device says of them; nothing for another system.
+ * @system: what it is planned for.
+ * @prediction: what the device says of the segments; nothing for another system.
  * @plan: how to map them.
  */
 struct file {
 	const char *name;
 	int fd;
+	uint64_t size;
+	unsigned char head[64];
+	size_t head_size;
+	bool foreign;
 	struct mapinfo_elf elf;
+	struct mapinfo_system system;
 	struct mapinfo_prediction prediction;
 	struct mapinfo_plan plan;
 };
@@ -60,13 +76,41 @@ void *allocate(size_t count, size_t size);
 void plan_allocate(struct mapinfo_plan *plan, unsigned int segments);
 void plan_free(struct mapinfo_plan *plan);
 
-/* Opens, reads and plans. On failure says why, closes, returns false. */
-bool file_open(struct file *file, const char *name,
-	       const struct invocation *invocation);
+/* Memory for all that is to be known of a file of so many segments. */
+void file_make_room(struct file *file, unsigned int segments);
+/* These say why they fail. To be closed in any case. */
+bool file_open(struct file *file, const char *name, struct output *out);
+bool file_plan(struct file *file, const struct invocation *invocation);
 void file_close(struct file *file);
 /* A line on standard error, and in JSON the member "error" in its place. */
+void file_refused(const struct file *file, struct output *out,
+		  const char *why);
 void file_failed(const struct file *file, struct output *out,
 		 const struct mapinfo_error *error);
+
+/* elf_any.c with libelf, elf_native.c without: what elf_read_foreign() can read. */
+extern const char elf_machines[];
+/*
+ * The headers of an ELF file that is not for this machine. Returns NULL, or why it
+ * cannot be read, or stores that in @error.
+ */
+const char *elf_read_foreign(struct file *file, struct mapinfo_error *error);
+
+/* machine.c: by e_machine. A name that is not known is made in @buffer. */
+const char *machine_name(unsigned int number, char buffer[20]);
+uint32_t usual_page_size(unsigned int number, bool mmu);
+unsigned int native_machine(void);
+/* Of enum mapinfo_elf_flags: FDPIC and STALE_CACHE, by what else the ELF header says. */
+uint32_t machine_flags(unsigned int number, unsigned int osabi, uint32_t flags);
+
+/* headers.c: 32 or 64; what a file is for, and in JSON all that its headers say */
+unsigned int elf_bits(const struct file *file);
+void print_headers(const struct file *file, const struct invocation *invocation);
+
+/* bflt.c */
+bool is_bflt(const struct file *file);
+/* Whether the header is right; if not, says so. */
+bool print_bflt(const struct file *file, const struct invocation *invocation);
 
 /* Runs @work on each; in JSON, each is an object. Whether all went well. */
 bool for_each_file(const char *command, const struct invocation *invocation,
@@ -74,8 +118,7 @@ bool for_each_file(const char *command, const struct invocation *invocation,
 				const struct invocation *invocation));
 
 /* candidates.c: what each set of strategies would take, and which is best. */
-void print_candidates(const struct file *file,
-		      const struct mapinfo_system *system, struct output *out);
+void print_candidates(const struct file *file, struct output *out);
 
 /* cost.c */
 void print_cost(const struct file *file, struct output *out);
