@@ -60,7 +60,7 @@ static void make_ehdr(const struct reading *reading, ElfW(Ehdr) *to)
 							   ELFCLASS32;
 	to->e_ident[EI_DATA] = __BYTE_ORDER == __LITTLE_ENDIAN ? ELFDATA2LSB :
 								 ELFDATA2MSB;
-	to->e_ident[EI_VERSION] = from->e_ident[EI_VERSION];
+	to->e_ident[EI_VERSION] = EV_CURRENT;
 	to->e_type = from->e_type;
 	to->e_machine = (ElfW(Half))native_machine();
 	to->e_version = from->e_version;
@@ -251,11 +251,24 @@ static const char *read_all(struct reading *reading,
 	return refused;
 }
 
+static const char *check_ident(const unsigned char *ident)
+{
+	if (ident[EI_CLASS] != ELFCLASS32 && ident[EI_CLASS] != ELFCLASS64)
+		return "ELF class is neither of 32 nor of 64 bits";
+	if (ident[EI_DATA] != ELFDATA2LSB && ident[EI_DATA] != ELFDATA2MSB)
+		return "byte order is neither little- nor big-endian";
+	if (ident[EI_VERSION] != EV_CURRENT)
+		return mapinfo_reason_text(MAPINFO_REASON_ELF_VERSION);
+	return NULL;
+}
+
 const char *elf_read_foreign(struct file *file, struct mapinfo_error *error)
 {
 	struct reading reading = { .file = file, .size = file->size };
-	const char *refused;
+	const char *refused = check_ident(file->head);
 
+	if (refused)
+		return refused;
 	elf_version(EV_CURRENT);
 	reading.libelf = elf_begin(file->fd, ELF_C_READ, NULL);
 	if (!reading.libelf)
