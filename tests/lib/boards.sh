@@ -82,7 +82,7 @@ tests_of_group() {
 		make -s -C "$top/tests/kernel" list-debug
 		;;
 	compat) make -s -C "$top/tests/kernel" list | sed 's/^/compat-/' ;;
-	library) printf '%s\n' loading generated processes tool demo ;;
+	library) printf '%s\n' loading generated processes tool plans demo ;;
 	bench) printf '%s\n' asking mapping holding ;;
 	latency) echo latency ;;
 	esac

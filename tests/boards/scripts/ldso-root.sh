@@ -20,13 +20,20 @@ list_tests() {
 	list_files ldso "$top/tests/ldso/run-with-loader"
 	list_folder ldso/tests
 	for test; do
-		from=$top/tests/ldso
-		[ -f "$from/$test" ] || from=$ldso/tests
+		for from in "$top/tests/ldso" "$top/tests/library" "$ldso/tests"; do
+			[ ! -f "$from/$test" ] || break
+		done
 		echo "file /ldso/tests/$test $from/$test 755 0 0"
 		for variant in $variants; do
 			echo "slink /tests/$variant-$test /ldso/run-with-loader 777 0 0"
 		done
 	done
+}
+
+# The tool, for the test plans.
+list_tool() {
+	build_tool "$1"
+	list_files bin "$root/tools/mapinfo"
 }
 
 # What the tests run and load besides.

@@ -86,6 +86,35 @@ add_checksums() {
 		>> "$root/$1.files"
 }
 
+# build_tool LIBC: the tool for the boards, where there is no libelf
+build_tool() {
+	logged "$arch-tools" make -B -C "$top/tools" CC="$1/cc" LDFLAGS=-s \
+		LIBELF= O="$root/tools"
+}
+
+# plan_here SYSTEM FILE PATH: the checksum of its plan, as if it were called PATH
+plan_here() {
+	"$top/build/tool/mapinfo" --json plan --all --as "$1" \
+		--page-size "$page_size" "$2" 2> /dev/null |
+		sed "s|\"file\":\"[^\"]*\"|\"file\":\"$3\"|" |
+		sha256sum | cut -d " " -f 1
+}
+
+# add_plans NAME: to $root/NAME.files, what the test plans compares with: how the tool
+# on this machine plans each ELF file that is there, but for the tests themselves.
+add_plans() {
+	logged tool make -C "$top/tools" O=../build/tool
+	awk '$1 == "file" && $2 !~ "^/tests/|[.]ko$" { print $3, $2 }' \
+		"$root/$1.files" | while read -r source path; do
+		[ "$(head -c 4 "$source" | tail -c 3 | tr -d '\0')" = ELF ] || continue
+		for system in mmu nommu; do
+			echo "$(plan_here $system "$source" "$path")" \
+				"$system $page_size $path"
+		done
+	done > "$root/$1.plans"
+	echo "file /etc/plans $root/$1.plans 644 0 0" >> "$root/$1.files"
+}
+
 # pack NAME: an initramfs of $root/NAME.files; prints its path. The same files make the
 # same image: another one moves what is counted.
 pack() {
