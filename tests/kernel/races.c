@@ -66,6 +66,7 @@ struct race {
 	void (*end)(void);
 	unsigned int states;	/* all that there are */
 	unsigned int divisor;	/* of the rounds */
+	bool only_without_mmu;
 };
 
 static int device, file, other_file;
@@ -575,13 +576,15 @@ static void end_module(void)
 	device = open_device();
 }
 
-static const struct race with_mmu[] = {
-	{ "split and merge", prepare_place, change_split, ask_split,
-	  unmap_place, NONE | WHOLE | PART, 1 },
+static const struct race races[] = {
+	{ "split", prepare_place, change_split, ask_split, unmap_place,
+	  NONE | WHOLE | PART, 1 },
 	{ "mremap", prepare_place, change_mremap, ask_mremap, unmap_place,
 	  NONE | WHOLE | PART, 1 },
 	{ "truncate", prepare_size, change_size, ask_size, NULL,
 	  WHOLE | PART, 1 },
+	{ "truncate a region", prepare_region, change_region, ask_region,
+	  end_region, NONE | WHOLE | PART, 10, .only_without_mmu = true },
 	{ "dup2 and close", prepare_descriptor, change_descriptor,
 	  ask_descriptor, unmap_place, NONE | WHOLE | OTHER, 1 },
 	{ "exec", prepare_descriptor, change_execs, ask_beside_processes,
@@ -592,22 +595,19 @@ static const struct race with_mmu[] = {
 	  NONE | WHOLE, 100 },
 };
 
-static const struct race without_mmu[] = {
-	{ "split", prepare_place, change_split, ask_split, unmap_place,
-	  NONE | WHOLE | PART, 1 },
-	{ "mremap", prepare_place, change_mremap, ask_mremap, unmap_place,
-	  NONE | WHOLE | PART, 1 },
-	{ "truncate", prepare_region, change_region, ask_region, end_region,
-	  NONE | WHOLE | PART, 10 },
-	{ "dup2 and close", prepare_descriptor, change_descriptor,
-	  ask_descriptor, unmap_place, NONE | WHOLE | OTHER, 1 },
-	{ "exec", prepare_descriptor, change_execs, ask_beside_processes,
-	  unmap_place, WHOLE, 100 * EXECS },
-	{ "exit", prepare_descriptor, change_exit, ask_beside_processes,
-	  unmap_place, WHOLE, 100 },
-	{ "rmmod", prepare_module, change_module, ask_module, end_module,
-	  NONE | WHOLE, 100 },
-};
+static bool runs_here(const struct race *race)
+{
+	return !race->only_without_mmu || !has_mmu();
+}
+
+static unsigned int count_races(void)
+{
+	unsigned int i, count = 0;
+
+	for (i = 0; i < ARRAY_SIZE(races); i++)
+		count += runs_here(&races[i]);
+	return count;
+}
 
 static void say_wrong(unsigned int n, const union answer *answer)
 {
@@ -682,7 +682,6 @@ static void run_race(const struct race *race)
 
 int main(int argc, char **argv)
 {
-	const struct race *races = has_mmu() ? with_mmu : without_mmu;
 	unsigned int i;
 
 	if (argc == 3 && !strcmp(argv[1], HOLD))
@@ -690,7 +689,7 @@ int main(int argc, char **argv)
 	if (argc == 3 && !strcmp(argv[1], EXEC))
 		return be_execer(argv[2]);
 	ksft_print_header();
-	ksft_set_plan(ARRAY_SIZE(with_mmu));
+	ksft_set_plan(count_races());
 	if (strstr(argv[0], "long"))
 		rounds = has_mmu() ? 100000 : 20000;
 	device = open_device();
@@ -700,8 +699,9 @@ int main(int argc, char **argv)
 	if (other_file < 0 || ftruncate(other_file, (off_t)pages(LOW)))
 		ksft_exit_fail_msg("%s: %s\n", EXT2_DIR, strerror(errno));
 	unlink(EXT2_DIR "/races");
-	for (i = 0; i < ARRAY_SIZE(with_mmu); i++)
-		run_race(&races[i]);
+	for (i = 0; i < ARRAY_SIZE(races); i++)
+		if (runs_here(&races[i]))
+			run_race(&races[i]);
 	unlink(path);
 	ksft_finished();
 }
