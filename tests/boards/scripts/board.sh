@@ -7,6 +7,7 @@
 #                   itself, linux-image-...
 #   kernel_suite    the suite that has it, if it is not to be installed
 #   built_in        yes, if mapinfo is part of its kernel, not a module
+#   module_options  for make, where the module is built
 #   takes           what it takes part in: names of groups of tests, which the
 #                   scripts of tests/ run
 #   without         tests of these that it cannot run
@@ -19,7 +20,7 @@
 # read_board BOARD: sets all of this
 read_board() {
 	board=$1
-	kernel_suite='' built_in='' without=''
+	kernel_suite='' built_in='' module_options='' without=''
 	# shellcheck source=/dev/null
 	. "$boards/$board/board.conf"
 	machine_folder=$boards/machines/$machine
