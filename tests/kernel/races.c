@@ -5,22 +5,26 @@
  * descriptors, has processes exec and exit amid their questions, and unloads the
  * module. Whatever comes first, an answer is of one state, never of two.
  *
- * Each race goes on for some rounds and until every state was seen. Under the name
- * races-long it is 10^5 rounds, a fifth of that without an MMU, where the kernel looks
- * for wrong locking meanwhile, and a hundredth of what starts processes or loads the
- * module.
+ * Each race goes on for some rounds and until every state was seen: 2000, or a part of
+ * that where a round starts a process or loads the module. Under the name races-long it
+ * is 10^5 of each, but for processes with a thread that asks when they exec or exit:
+ * these are a hundredth of that, beside 10^5 that do no more than map the file. To load
+ * the module so often, the kernel is told to be quick when it waits for all CPUs.
  */
 #define _GNU_SOURCE
 #include <errno.h>
 #include <fcntl.h>
 #include <pthread.h>
 #include <sched.h>
+#include <spawn.h>
 #include <stdatomic.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/ioctl.h>
 #include <sys/mman.h>
+#include <sys/resource.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "kselftest.h"
@@ -39,7 +43,10 @@
 
 #define EXEC	"exec"
 #define HOLD	"hold"
+#define MAP	"map"
 #define EXECS	20
+/* What the kernel waits for when a module goes takes milliseconds else. */
+#define EXPEDITE	"/sys/kernel/rcu_expedited"
 
 /* What an answer can be, as one bit each; 0 is none of them. */
 enum state {
@@ -66,7 +73,9 @@ struct race {
 	void (*end)(void);
 	unsigned int states;	/* all that there are */
 	unsigned int divisor;	/* of the rounds */
+	unsigned int slow;	/* the same, but not under the name races-long */
 	bool only_without_mmu;
+	bool gently;	/* asked where nobody else wants the CPU */
 };
 
 static int device, file, other_file;
@@ -76,6 +85,7 @@ static _Atomic(unsigned char *) place;
 static atomic_bool done;
 static atomic_uint seen, wrong, asked;
 static unsigned int rounds = 2000;
+static bool is_long;
 
 static size_t pages(unsigned int n)
 {
@@ -447,6 +457,32 @@ static void prepare_descriptor(void)
 }
 
 /*
+ * A process that maps the file that is asked about, asks once, and exits: the cheapest
+ * exec and exit that there is without an MMU, too.
+ */
+static int be_mapper(const char *name)
+{
+	int fd = open(name, O_RDONLY);
+	void *memory = map_at(NULL, PAGES, PROT_READ, MAP_PRIVATE, fd);
+	struct mapinfo_map map;
+
+	device = open_device();
+	return memory == MAP_FAILED || ask_map(device, memory, 1, &map);
+}
+
+static bool change_processes(unsigned int round)
+{
+	const char * const argv[] = {
+		program_invocation_name, MAP, path, NULL,
+	};
+	pid_t pid;
+
+	errno = posix_spawn(&pid, "/proc/self/exe", NULL, NULL, (char **)argv,
+			    NULL);
+	return !errno && !wait_for_child(pid);
+}
+
+/*
  * A process that execs itself, and at last exits, while another thread of it asks;
  * it maps the file that is asked about here.
  */
@@ -564,8 +600,18 @@ static enum state ask_module(unsigned int n, union answer *answer)
 	return right ? WHOLE : WRONG;
 }
 
+static void expedite(const char *how)
+{
+	int fd = open(EXPEDITE, O_WRONLY | O_CLOEXEC);
+
+	if (fd >= 0 && write(fd, how, 1) != 1)
+		ksft_print_msg(EXPEDITE ": %s\n", strerror(errno));
+	close(fd);
+}
+
 static void prepare_module(void)
 {
+	expedite("1");
 	prepare_place();
 	close(device);
 }
@@ -574,25 +620,30 @@ static void end_module(void)
 {
 	unmap_place();
 	device = open_device();
+	expedite("0");
 }
 
 static const struct race races[] = {
 	{ "split", prepare_place, change_split, ask_split, unmap_place,
-	  NONE | WHOLE | PART, 1 },
+	  NONE | WHOLE | PART, 1, 1 },
 	{ "mremap", prepare_place, change_mremap, ask_mremap, unmap_place,
-	  NONE | WHOLE | PART, 1 },
+	  NONE | WHOLE | PART, 1, 1 },
 	{ "truncate", prepare_size, change_size, ask_size, NULL,
-	  WHOLE | PART, 1 },
+	  WHOLE | PART, 1, 1 },
 	{ "truncate a region", prepare_region, change_region, ask_region,
-	  end_region, NONE | WHOLE | PART, 10, .only_without_mmu = true },
+	  end_region, NONE | WHOLE | PART, 1, 10, .only_without_mmu = true },
 	{ "dup2 and close", prepare_descriptor, change_descriptor,
-	  ask_descriptor, unmap_place, NONE | WHOLE | OTHER, 1 },
-	{ "exec", prepare_descriptor, change_execs, ask_beside_processes,
-	  unmap_place, WHOLE, 100 * EXECS },
-	{ "exit", prepare_descriptor, change_exit, ask_beside_processes,
-	  unmap_place, WHOLE, 100 },
+	  ask_descriptor, unmap_place, NONE | WHOLE | OTHER, 1, 1 },
+	{ "exec and exit", prepare_descriptor, change_processes,
+	  ask_beside_processes, unmap_place, WHOLE, 1, 100, .gently = true },
+	{ "exec amid a question", prepare_descriptor, change_execs,
+	  ask_beside_processes, unmap_place, WHOLE, 100 * EXECS, 1,
+	  .gently = true },
+	{ "exit amid a question", prepare_descriptor, change_exit,
+	  ask_beside_processes, unmap_place, WHOLE, 100, 1,
+	  .gently = true },
 	{ "rmmod", prepare_module, change_module, ask_module, end_module,
-	  NONE | WHOLE, 100 },
+	  NONE | WHOLE, 1, 100, .gently = true },
 };
 
 static bool runs_here(const struct race *race)
@@ -624,6 +675,9 @@ static void *keep_asking(void *argument)
 	const struct race *race = argument;
 	unsigned int n;
 
+	/* what sleeps often would wait for its turn each time */
+	if (race->gently)
+		setpriority(PRIO_PROCESS, 0, 19);
 	for (n = 0; !done; n++) {
 		union answer answer = { };
 		enum state state = race->ask(n, &answer);
@@ -638,7 +692,8 @@ static void *keep_asking(void *argument)
 
 static unsigned int keep_changing(const struct race *race)
 {
-	const unsigned int wanted = rounds / race->divisor;
+	const unsigned int wanted = rounds / race->divisor /
+				    (is_long ? 1 : race->slow);
 	unsigned int round;
 
 	for (round = 0; !wrong && (round < wanted || (seen != race->states &&
@@ -659,6 +714,7 @@ static void run_race(const struct race *race)
 {
 	pthread_t askers[ASKERS];
 	unsigned int i, round;
+	time_t began;
 
 	race->prepare();
 	done = false;
@@ -667,14 +723,16 @@ static void run_race(const struct race *race)
 		if (pthread_create(&askers[i], NULL, keep_asking,
 				   (void *)race))
 			ksft_exit_fail_msg("pthread_create\n");
+	began = time(NULL);
 	round = keep_changing(race);
 	done = true;
 	for (i = 0; i < ASKERS; i++)
 		pthread_join(askers[i], NULL);
 	if (race->end)
 		race->end();
-	ksft_print_msg("%s: %u rounds, %u questions, states %x of %x, %u wrong\n",
-		       race->name, round, asked, seen, race->states, wrong);
+	ksft_print_msg("%s: %u rounds, %u s, %u questions, states %x of %x, %u wrong\n",
+		       race->name, round, (unsigned int)(time(NULL) - began),
+		       asked, seen, race->states, wrong);
 	ksft_test_result(!wrong && seen == race->states,
 			 "%s: each answer was of one state, and all were seen\n",
 			 race->name);
@@ -686,12 +744,16 @@ int main(int argc, char **argv)
 
 	if (argc == 3 && !strcmp(argv[1], HOLD))
 		return be_holder(argv[2]);
+	if (argc == 3 && !strcmp(argv[1], MAP))
+		return be_mapper(argv[2]);
 	if (argc == 3 && !strcmp(argv[1], EXEC))
 		return be_execer(argv[2]);
 	ksft_print_header();
 	ksft_set_plan(count_races());
-	if (strstr(argv[0], "long"))
-		rounds = has_mmu() ? 100000 : 20000;
+	if (strstr(argv[0], "long")) {
+		is_long = true;
+		rounds = 100000;
+	}
 	device = open_device();
 	file = make_file(RAMFS_DIR, pages(PAGES), path);
 	other_file = openat(AT_FDCWD, EXT2_DIR "/races", O_WRONLY | O_CREAT,

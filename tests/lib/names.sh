@@ -31,6 +31,7 @@ read_names() {
 
 list_tests() {
 	{
+		tests_of_group kernel
 		tests_of_group debug
 		tests_of_group compat
 		tests_of_group library
