@@ -82,6 +82,36 @@ static void check_nested(const char *dir, uint32_t verdict)
 }
 
 /*
+ * Three pages in a row, mapped again one by one, of which the middle one is unmapped:
+ * nothing beside it tells of the outer mapping, but its file does, and it is still found
+ * by its first page.
+ */
+static void check_between(const char *dir)
+{
+	int fd = make_file(dir, 2 * PAGES * page_size(), NULL);
+	unsigned char *outer = map(fd, 0, 2 * PAGES), *inner[3];
+	unsigned char *middle = outer + 2 * page_size();
+	struct mapinfo_map info;
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(inner); i++)
+		inner[i] = map(fd, 1 + i, 1);
+	munmap(inner[1], page_size());
+	ksft_test_result(ask_map(device, middle, 1, &info) ==
+			 (has_mmu() ? 0 : -ENOENT),
+			 "%s: lost between others, it is not found\n", dir);
+	ask_map_of_file(device, middle, 1, fd, &info);
+	ksft_test_result(is_whole(&info, outer, 2 * PAGES) &&
+			 info.attributes == (MAPINFO_ATTR_OF_FILE |
+			 (has_mmu() ? 0 : MAPINFO_ATTR_LOST)),
+			 "%s: but with its file\n", dir);
+	munmap(inner[0], page_size());
+	munmap(inner[2], page_size());
+	munmap(outer, 2 * PAGES * page_size());
+	close(fd);
+}
+
+/*
  * Leaves a mapping behind that nobody can unmap: in a process of its own. Nothing
  * tells it from what a process left behind that is gone.
  */
@@ -168,12 +198,14 @@ int main(int argc, char **argv)
 		return look_for_it(argv[2], strtoul(argv[1], NULL, 16));
 	}
 	ksft_print_header();
-	ksft_set_plan(16);
+	ksft_set_plan(20);
 	device = open_device();
 	check_nested(RAMFS_DIR, has_mmu() ? MAPINFO_VERDICT_PRIVATE :
 					    MAPINFO_VERDICT_DIRECT);
 	check_nested(EXT2_DIR, has_mmu() ? MAPINFO_VERDICT_PRIVATE :
 					   MAPINFO_VERDICT_SHAREABLE);
+	check_between(RAMFS_DIR);
+	check_between(EXT2_DIR);
 	check_repeated();
 	ksft_finished();
 }
