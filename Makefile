@@ -4,6 +4,7 @@ KERNEL_SRC ?= /lib/modules/$(shell uname -r)/build
 KDIR ?= $(KERNEL_SRC)
 BOARD ?= arm-nommu-6.12
 SECONDS ?= 60
+RUNS ?= 100000
 
 # "make check NAME...": the names are no targets of their own then.
 goal := $(firstword $(MAKECMDGOALS))
@@ -37,6 +38,8 @@ help:
 	@echo 'make check-static  what compilers and checkers say of the module, for seven'
 	@echo '                architectures: half an hour and 6 GB the first time, then 15 minutes'
 	@echo 'make fuzz       try inputs on the library for SECONDS=$(SECONDS)'
+	@echo 'make fuzz-device  RUNS=$(RUNS) inputs on the device, in kernels that count or'
+	@echo '                look for faults: BOARD=..., or both at once'
 	@echo 'make bench      count what asking and mapping cost, in instructions'
 	@echo 'make board      a shell on a virtual board (BOARD=$(BOARD));'
 	@echo '                tests/boards/ has the others'
@@ -57,7 +60,7 @@ help:
 demo: packages
 	@tests/show-demo
 
-check-musl check-uclibc fuzz: packages_for := check
+check-musl check-uclibc fuzz fuzz-device: packages_for := check
 check-musl check-uclibc: packages
 	@tests/$@
 
@@ -67,6 +70,10 @@ check-static: packages
 
 fuzz: packages
 	@tests/fuzz/run-fuzzer $(SECONDS)
+
+fuzz-device: packages
+	@tests/run-fuzz-device $(RUNS) \
+		$(if $(filter command%,$(origin BOARD)),$(BOARD))
 
 bench: packages
 	@bench/run-bench
@@ -110,7 +117,8 @@ library:
 clean:
 	rm -rf build
 
-.PHONY: help demo check-musl check-uclibc check-static fuzz bench board packages truth-table \
+.PHONY: help demo check-musl check-uclibc check-static fuzz fuzz-device \
+	bench board packages truth-table \
 	names abi modules tool library clean
 endif
 

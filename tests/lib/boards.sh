@@ -67,7 +67,8 @@ root_of() {
 	cat "$results/$1-$(board_says "$2" arch).root"
 }
 
-# tests_of_group GROUP: those of tests/kernel, tests/library and bench/; compat, those of
+# tests_of_group GROUP: those of tests/kernel, with the replay of what the fuzzer of the
+# device has found, tests/library and bench/; compat, those of
 # tests/kernel as programs of 32 bits for a kernel of 64; debug, the same and others
 # for a kernel that looks for its own faults; and latency, what make bench runs besides,
 # where the clock does not count
@@ -75,10 +76,13 @@ tests_of_group() {
 	case $1 in
 	kernel)
 		make -s -C "$top/tests/kernel" list
-		[ -z "${MAPINFO_LONG-}" ] || printf '%s\n' races-long stress-long
+		echo replay
+		[ -z "${MAPINFO_LONG-}" ] ||
+			printf '%s\n' races-long replay-long stress-long
 		;;
 	debug)
 		make -s -C "$top/tests/kernel" list
+		echo replay
 		make -s -C "$top/tests/kernel" list-debug
 		;;
 	compat) make -s -C "$top/tests/kernel" list | sed 's/^/compat-/' ;;
