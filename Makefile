@@ -40,6 +40,7 @@ help:
 	@echo 'make fuzz       try inputs on the library for SECONDS=$(SECONDS)'
 	@echo 'make fuzz-device  RUNS=$(RUNS) inputs on the device, in kernels that count or'
 	@echo '                look for faults: BOARD=..., or both at once'
+	@echo 'make coverage-device  which lines of the module the tests run'
 	@echo 'make bench      count what asking and mapping cost, in instructions'
 	@echo 'make board      a shell on a virtual board (BOARD=$(BOARD));'
 	@echo '                tests/boards/ has the others'
@@ -60,7 +61,7 @@ help:
 demo: packages
 	@tests/show-demo
 
-check-musl check-uclibc fuzz fuzz-device: packages_for := check
+check-musl check-uclibc fuzz fuzz-device coverage-device: packages_for := check
 check-musl check-uclibc: packages
 	@tests/$@
 
@@ -74,6 +75,9 @@ fuzz: packages
 fuzz-device: packages
 	@tests/run-fuzz-device $(RUNS) \
 		$(if $(filter command%,$(origin BOARD)),$(BOARD))
+
+coverage-device: packages
+	@tests/count-coverage
 
 bench: packages
 	@bench/run-bench
@@ -118,7 +122,7 @@ clean:
 	rm -rf build
 
 .PHONY: help demo check-musl check-uclibc check-static fuzz fuzz-device \
-	bench board packages truth-table \
+	coverage-device bench board packages truth-table \
 	names abi modules tool library clean
 endif
 

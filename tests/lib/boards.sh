@@ -70,7 +70,8 @@ root_of() {
 # tests_of_group GROUP: those of tests/kernel, with the replay of what the fuzzer of the
 # device has found, tests/library and bench/; compat, those of
 # tests/kernel as programs of 32 bits for a kernel of 64; debug, the same and others
-# for a kernel that looks for its own faults; and latency, what make bench runs besides,
+# for a kernel that looks for its own faults; coverage, the same for one that counts the
+# lines that are run, and at last what it has counted; and latency, what make bench runs besides,
 # where the clock does not count
 tests_of_group() {
 	case $1 in
@@ -84,6 +85,10 @@ tests_of_group() {
 		make -s -C "$top/tests/kernel" list
 		echo replay
 		make -s -C "$top/tests/kernel" list-debug
+		;;
+	coverage)
+		make -s -C "$top/tests/kernel" list
+		printf '%s\n' replay fail_nth counts
 		;;
 	compat) make -s -C "$top/tests/kernel" list | sed 's/^/compat-/' ;;
 	library) printf '%s\n' loading generated processes tool plans demo ;;
