@@ -32,7 +32,7 @@ REPORTS = re.compile("|".join([
     r"Kernel panic", r"general protection fault", r"corruption",
     r"detected buffer overflow", r"field-spanning",
     r"Internal error", r"Unhandled exception", r"Unable to handle kernel",
-    r"\bK[AC]SAN:", r"\bUBSAN:", r"\bkmemleak:.*suspected", r"kmemleak:.*disabled",
+    r"(?-i:\bK[AC]SAN:)", r"\bUBSAN:", r"\bkmemleak:.*suspected", r"kmemleak:.*disabled",
     r"possible recursive locking", r"circular locking dependency",
     r"inconsistent lock state", r"suspicious RCU usage",
     r"sleeping function called", r"blocked for more than", r"stall",

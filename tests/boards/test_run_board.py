@@ -81,6 +81,7 @@ CASES = [
         "kmemleak: Kernel memory leak detector initialized (mem pool available: 3896)",
         'PCI: if necessary, use "pci=nocrs" and report a bug',
         "..MP-BIOS bug: 8254 timer not connected to IO-APIC",
+        "kcsan: strict mode configured",
     ]
 ]
 
