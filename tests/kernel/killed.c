@@ -4,7 +4,9 @@
  * about more mappings than are looked at, in memory that both share. It is killed as
  * soon as the first answer shows, and what is answered after that is counted.
  *
- * With an MMU, and two CPUs: without, no vector lasts that long.
+ * With an MMU these mappings are its own. Without one it asks about a page of a file
+ * of which one more process left them behind: the kernel finds only the latest when
+ * a process ends that mapped a page over and over. It takes two CPUs.
  */
 #define _GNU_SOURCE
 #include <errno.h>
@@ -21,20 +23,44 @@
 #include "lib.h"
 
 #define ASK		"ask"
+#define LEAVE		"leave"
+/* What is asked about. */
+#define ASKED		RAMFS_DIR "/killed"
 #define ROUNDS		10
 #define MAPPINGS	2000
 #define BATCH		4
 #define SIZE		(MAPINFO_VECTOR_MAX * sizeof(struct mapinfo_map))
 
 /* The same page each time, which does not merge. */
-static unsigned char *map_pages(int fd)
+static unsigned char *map_pages(unsigned int count)
 {
+	int fd = open(ASKED, O_RDONLY);
 	unsigned char *memory = NULL;
-	unsigned int i;
 
-	for (i = 0; i < MAPPINGS; i++)
+	while (count--)
 		memory = mmap(NULL, page_size(), PROT_READ, MAP_PRIVATE, fd, 0);
 	return memory;
+}
+
+static void leave_pages_behind(void)
+{
+	int to, from;
+
+	if (wait_for_child(run_again(LEAVE, ASKED, &to, &from)))
+		ksft_exit_fail_msg("the other process failed\n");
+	close(to);
+	close(from);
+}
+
+static void make_asked(void)
+{
+	int fd = open(ASKED, O_WRONLY | O_CREAT, 0600);
+
+	if (fd < 0 || ftruncate(fd, (off_t)page_size()))
+		ksft_exit_fail_msg(ASKED ": %s\n", strerror(errno));
+	close(fd);
+	if (!has_mmu())
+		leave_pages_behind();
 }
 
 static int ask_until_killed(const char *path)
@@ -45,13 +71,14 @@ static int ask_until_killed(const char *path)
 		.count = MAPINFO_VECTOR_MAX, .entry_size = sizeof(maps[0]),
 		.entries = (uintptr_t)maps,
 	};
-	unsigned char *lowest = map_pages(fd);
+	const unsigned int count = has_mmu() ? MAPPINGS : 1;
+	unsigned char *lowest = map_pages(count);
 	unsigned int i;
 
 	for (i = 0; i < MAPINFO_VECTOR_MAX; i++)
 		maps[i] = (struct mapinfo_map){
 			.addr = (uintptr_t)lowest,
-			.length = MAPPINGS * page_size(),
+			.length = count * page_size(),
 		};
 	return ask(device, MAPINFO_MAPS, &vector) ? 1 : 0;
 }
@@ -99,18 +126,22 @@ int main(int argc, char **argv)
 
 	if (argc == 3 && !strcmp(argv[1], ASK))
 		return ask_until_killed(argv[2]);
+	if (argc == 3 && !strcmp(argv[1], LEAVE))
+		return !map_pages(MAPPINGS);
 	ksft_print_header();
 	ksft_set_plan(1);
 	fd = make_file(RAMFS_DIR, SIZE, path);
 	maps = mmap(NULL, SIZE, RW, MAP_SHARED, fd, 0);
 	if (maps == MAP_FAILED)
 		ksft_exit_fail_msg("mmap: %s\n", strerror(errno));
+	make_asked();
 	for (i = 0; i < ROUNDS; i++) {
 		unsigned int n = answers_after_kill(maps, path);
 
 		most = n > most ? n : most;
 	}
 	unlink(path);
+	unlink(ASKED);
 	ksft_test_result(most <= BATCH,
 			 "killed amid a vector, it ends within one batch\n");
 	ksft_finished();
