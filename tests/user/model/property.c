@@ -21,7 +21,7 @@
 #define FIRST_SEED	1
 #define SEEDS		1500
 /* Where each instruction takes a dozen. */
-#define SEEDS_EMULATED	60
+#define SEEDS_EMULATED	40
 /* For make check-long. */
 #define SEEDS_LONG	20000
 #define ROOM		(64 * 4096UL)
