@@ -21,7 +21,7 @@ static long open_result, ioctl_result, mprotect_result, mmap_result;
 static struct mapinfo_system answer;
 static int opened, closed, probed, probed_again;
 static bool asked_well;
-static struct mapinfo_vector last_maps;
+static struct mapinfo_vector last_maps, last_files;
 static void *last_map;
 
 static long test_open(const char *path, int flags)
@@ -45,6 +45,10 @@ static long test_ioctl(int fd, unsigned long command, void *argument)
 	asked_well = asked_well && fd == DEVICE;
 	if (command == MAPINFO_MAP) {
 		last_map = argument;
+		return ioctl_result;
+	}
+	if (command == MAPINFO_FILES) {
+		last_files = *(struct mapinfo_vector *)argument;
 		return ioctl_result;
 	}
 	if (command == MAPINFO_MAPS) {
@@ -295,6 +299,7 @@ static void check_ask(void)
 {
 	struct mapinfo_context context;
 	struct mapinfo_map maps[3];
+	struct mapinfo_file files[2];
 	int ret;
 
 	set_kernel(DEVICE, 0, MAPINFO_ABI, 0, 0);
@@ -310,6 +315,12 @@ static void check_ask(void)
 	ioctl_result = -EFAULT;
 	ksft_test_result(mapinfo_ask(&context, maps, 3) == -EFAULT,
 			 "the question fails\n");
+	ioctl_result = 0;
+	ksft_test_result(!mapinfo_predict(&context, files, 2) &&
+			 last_files.count == 2 &&
+			 last_files.entry_size == sizeof(files[0]) &&
+			 last_files.entries == (uintptr_t)files,
+			 "a vector of files\n");
 	mapinfo_close(&context);
 	ksft_test_result(mapinfo_ask(&context, maps, 3) == -ENODEV,
 			 "there is no device to ask\n");
@@ -335,7 +346,7 @@ int main(void)
 	unsigned int i;
 
 	ksft_print_header();
-	ksft_set_plan(ARRAY_SIZE(fallbacks) + 15);
+	ksft_set_plan(ARRAY_SIZE(fallbacks) + 16);
 	check_device();
 	for (i = 0; i < ARRAY_SIZE(fallbacks); i++)
 		check_fallback(&fallbacks[i]);

@@ -817,6 +817,24 @@ static long failing_munmap(uintptr_t address, size_t length)
 	return -(long)++unmaps;
 }
 
+/* A caller that gave memory for one span, for a file of two. */
+static void check_no_room(void)
+{
+	struct mapinfo_mapping mapping = MAPPING_ROOM;
+	struct mapinfo_plan plan = PLAN_ROOM;
+	struct mapinfo_error error;
+	int fd, ret;
+
+	make_plan(&shared, &fd, &plan);
+	mapping.room = 1;
+	calls = 0;
+	ret = mapinfo_execute(&context, fd, &plan, &mapping, &error);
+	ksft_test_result(ret == -ENOMEM && error.room == 2 && !calls &&
+			 error.reason == MAPINFO_REASON_ROOM && !mapping.count,
+			 "no room for as many spans\n");
+	close(fd);
+}
+
 /* The first failure is told, and the others unmapped all the same. */
 static void check_unmap(void)
 {
@@ -837,7 +855,7 @@ int main(void)
 	unsigned int i;
 
 	ksft_print_header();
-	ksft_set_plan(44);
+	ksft_set_plan(45);
 	set_up();
 	context.system = with_mmu;
 
@@ -878,6 +896,7 @@ int main(void)
 	check_contiguous(&copy_map, 0x5000, 0x3000);
 	check_contiguous(&copy_read, 0x5000, 0x3000);
 	check_not_contiguous();
+	check_no_room();
 	check_unmap();
 	check_image(&overlay, ", after all that");
 	ksft_finished();

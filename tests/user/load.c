@@ -323,6 +323,26 @@ static void check_policy(void)
 	context.policy = 0;
 }
 
+/* A loader that takes libraries alone says so. */
+static void check_no_executable(void)
+{
+	struct image image;
+	int ret;
+
+	make_image(&image);
+	start_without_mmu();
+	context.policy = MAPINFO_LOAD_NO_EXECUTABLE;
+	ret = load(&image);
+	ksft_test_result(!ret && unload(), "no executables: a library\n");
+	image.ehdr.e_type = ET_EXEC;
+	maps = 0;
+	ret = load(&image);
+	ksft_test_result(ret == -ENOEXEC && !maps &&
+			 error.reason == MAPINFO_REASON_ELF_TYPE,
+			 "no executables: one\n");
+	context.policy = 0;
+}
+
 /* This process's mappings, in bytes of their list. */
 static size_t count_maps(void)
 {
@@ -488,7 +508,7 @@ static void check_noexec(void)
 int main(void)
 {
 	ksft_print_header();
-	ksft_set_plan(26);
+	ksft_set_plan(28);
 	mapinfo_sys_init(&real);
 	mapinfo_open(&context, NULL, PAGE);
 	mapinfo_close(&context);
@@ -497,6 +517,7 @@ int main(void)
 	check_asks();
 	check_misaligned();
 	check_policy();
+	check_no_executable();
 	check_no_room();
 	check_strict();
 	check_noexec();

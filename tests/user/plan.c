@@ -349,6 +349,13 @@ static const struct plan_case cases[] = {
 		COST(1, 0x1000, 0x2000, 0x800, 0x3000, 0, 0x3000), {
 		FILE_AT(0, 0x3000, 0xf000, RW, 0),
 		ZERO(0x800, 0x800, 0) } } },
+	{ "by mapping: and past the end of the file alone", &without_mmu,
+	  MAPPING, {
+		SEGMENT(0xf000, 0x800, 0x1000, 0x1800, RW, 0) }, {
+		MAP, 2, 0x1000, 0x2000,
+		COST(1, 0x1000, 0x1000, 0x800, 0x2000, 0, 0x2000), {
+		FILE_AT(0, 0x2000, 0xf000, RW, 0),
+		ZERO(0x800, 0x800, 0) } } },
 	{ "by mapping: bss alone, before the first bytes", &without_mmu,
 	  MAPPING, {
 		SEGMENT(0, 0, 0x10, 0x800, RW, 0),
@@ -600,6 +607,57 @@ static void check_misfit(const char *name, const struct mapinfo_system *system,
 			 "not laid out for pages, %s\n", name);
 }
 
+/* One mapping cannot have all in place, where a later segment has bytes of others. */
+static void check_unordered(void)
+{
+	const struct mapinfo_segment segments[4] = {
+		SEGMENT(0, 0x4000, 0, 0x4000, RW, 0),
+		SEGMENT(0x1000, 0x100, 0x1000, 0x100, RX, 1)
+	};
+	struct mapinfo_plan plan = PLAN_ROOM;
+	struct mapinfo_elf elf = ELF_ROOM;
+	struct mapinfo_error error;
+
+	make_elf(segments, &elf);
+	ksft_test_result(mapinfo_plan(&without_mmu, &elf, NULL, MAPPING, &plan,
+				      &error) == -EINVAL &&
+			 error.reason == MAPINFO_REASON_STRATEGY &&
+			 !mapinfo_plan(&without_mmu, &elf, NULL, ALL, &plan,
+				       &error) &&
+			 plan.spans[0].strategy == COPY,
+			 "segments over each other are not mapped at once\n");
+	ksft_test_result(mapinfo_elf_least(&elf) == 0x4100,
+			 "the least that a plan can touch\n");
+}
+
+/* What is left of each step, when later ones have been over it. */
+static void check_extent(void)
+{
+	struct mapinfo_span spans[2] = { { .length = 0x5000 },
+					 { .length = 0x1000 } };
+	struct mapinfo_step steps[] = {
+		FILE_AT(0, 0x5000, 0, RX, 0),
+		FILE_AT(0x2000, 0x2000, 0x1000, RW, 1),
+		ZERO(0x3100, 0xf00, 1),
+		ANON(0x4000, 0x1000, RW, 1),
+		PROTECT(0x3000, 0x1000, R, 1),
+		FILE_AT(0, 0x1000, 0, R, 2),
+	};
+	const struct mapinfo_plan plan = {
+		.spans_count = 2, .count = ARRAY_SIZE(steps),
+		.spans = spans, .steps = steps,
+	};
+
+	steps[5].span = 1;
+	ksft_test_result(mapinfo_step_extent(&plan, 0) == 0x2000 &&
+			 mapinfo_step_extent(&plan, 1) == 0x1000 &&
+			 mapinfo_step_extent(&plan, 2) == 0 &&
+			 mapinfo_step_extent(&plan, 3) == 0x1000 &&
+			 mapinfo_step_extent(&plan, 4) == 0x1000 &&
+			 mapinfo_step_extent(&plan, 5) == 0x1000,
+			 "what is left of steps\n");
+}
+
 /* Fixed addresses: nothing but OVERLAY, and no room to align. */
 static void check_fixed(const char *name, const struct mapinfo_system *system,
 			unsigned int strategies, int expected)
@@ -825,10 +883,12 @@ int main(void)
 	unsigned int i;
 
 	ksft_print_header();
-	ksft_set_plan(ARRAY_SIZE(cases) + 15);
+	ksft_set_plan(ARRAY_SIZE(cases) + 18);
 	for (i = 0; i < ARRAY_SIZE(cases); i++)
 		check_case(&cases[i]);
 	check_limits();
+	check_unordered();
+	check_extent();
 	check_most_steps();
 	check_misfit("MMU", &with_mmu, ALL, -ENOEXEC);
 	check_misfit("MMU, but a copy is asked for", &with_mmu, READING, 0);

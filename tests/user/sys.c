@@ -13,6 +13,7 @@
 
 #include "kselftest.h"
 #include "lib.h"
+#include "system.h"
 
 #define LENGTH	(2 * PAGE)
 
@@ -175,10 +176,21 @@ static void check_protections(void)
 	sys.munmap((uintptr_t)address, PAGE);
 }
 
+/* Of memory that is there, it succeeds, whether there is something to do or not. */
+static void check_flush(void)
+{
+	long address = sys.mmap(0, LENGTH, RWX, MAP_PRIVATE | MAP_ANONYMOUS,
+				-1, 0);
+
+	*(volatile char *)address = 1;
+	ksft_test_result(!sys.flush((uintptr_t)address, LENGTH), "flush()\n");
+	sys.munmap((uintptr_t)address, LENGTH);
+}
+
 int main(void)
 {
 	ksft_print_header();
-	ksft_set_plan(16);
+	ksft_set_plan(17);
 	mapinfo_sys_init(&sys);
 	make_file();
 	check_open();
@@ -187,5 +199,6 @@ int main(void)
 	check_pread();
 	check_mmap();
 	check_protections();
+	check_flush();
 	ksft_finished();
 }
