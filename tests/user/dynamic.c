@@ -119,6 +119,19 @@ static void check_no_section(void)
 	check("one that the file has no byte of", image_file(&image), 0);
 }
 
+/* No loader can look at it. */
+static void check_unreadable_segment(void)
+{
+	struct image image;
+	int fd = make_file(2);
+
+	put(fd, 1, DT_TEXTREL, 0);
+	pread(fd, &image, sizeof(image), 0);
+	image.phdr[TEXT].p_flags = PF_X;
+	pwrite(fd, &image, sizeof(image), 0);
+	check("in a segment that is not readable", fd, 0);
+}
+
 /* Only what is in the segment's part of the file is looked at. */
 static void check_cut(void)
 {
@@ -216,7 +229,7 @@ static void check_writable(void)
 int main(void)
 {
 	ksft_print_header();
-	ksft_set_plan(16);
+	ksft_set_plan(17);
 	mapinfo_sys_init(&real);
 	mapinfo_open(&context, NULL, PAGE);
 
@@ -230,6 +243,7 @@ int main(void)
 	check_every_place();
 	check_no_section();
 	check_cut();
+	check_unreadable_segment();
 	check_unreadable();
 	check_writable();
 	mapinfo_close(&context);

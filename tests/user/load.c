@@ -323,6 +323,31 @@ static void check_policy(void)
 	context.policy = 0;
 }
 
+static long failing_mmap(uintptr_t address, size_t length, int prot, int flags,
+			 int fd, uint64_t offset)
+{
+	maps++;
+	return refuse_with;
+}
+
+/* With an MMU nothing is tried otherwise: what may not be mapped is not read, too. */
+static void check_mmu(int why)
+{
+	struct image image;
+	int ret;
+
+	make_image(&image);
+	image.phdr[TEXT].p_align = 0x10000;
+	start_without_mmu();
+	context.system = with_mmu;
+	context.sys.mmap = failing_mmap;
+	refuse_with = why;
+	ret = load(&image);
+	ksft_test_result(ret == why && maps == 1 &&
+			 error.reason == MAPINFO_REASON_SYSTEM_CALL,
+			 "MMU: %s\n", strerror(-why));
+}
+
 /* A loader that takes libraries alone says so. */
 static void check_no_executable(void)
 {
@@ -508,7 +533,7 @@ static void check_noexec(void)
 int main(void)
 {
 	ksft_print_header();
-	ksft_set_plan(28);
+	ksft_set_plan(31);
 	mapinfo_sys_init(&real);
 	mapinfo_open(&context, NULL, PAGE);
 	mapinfo_close(&context);
@@ -517,6 +542,9 @@ int main(void)
 	check_asks();
 	check_misaligned();
 	check_policy();
+	check_mmu(-EINVAL);
+	check_mmu(-ENODEV);
+	check_mmu(-ENOMEM);
 	check_no_executable();
 	check_no_room();
 	check_strict();

@@ -423,6 +423,16 @@ static const struct plan_case cases[] = {
 		COST(2, 0, 0, 0, 0, 0x2000, 0), {
 		FILE_AT(0, 0x2000, 0, R, 0),
 		FILE_AT(0x1000, 0x1000, 0x2000, R, 1) } } },
+	{ "in place, but for the page of the one before it, MMU", &with_mmu, ALL, {
+		SEGMENT(0, 0x800, 0, 0x800, R, 0),
+		SEGMENT(0x5000, 0x800, 0x1000, 0x800, RX, 1),
+		SEGMENT(0x1900, 0x100, 0x1900, 0x100, R, 2) }, {
+		OVERLAY, 4, 0, 0x2000,
+		COST(4, 0, 0, 0, 0, 0x2000, 0), {
+		FILE_AT(0, 0x2000, 0, R, 0),
+		FILE_AT(0x1000, 0x1000, 0x5000, RX, 1),
+		FILE_AT(0x1000, 0x1000, 0x1000, R, 2),
+		PROTECT(0x1000, 0x1000, RX, 2) } } },
 	{ "in place, with bss in its last page, MMU", &with_mmu, ALL, {
 		SEGMENT(0, 0x800, 0, 0x800, R, 0),
 		SEGMENT(0x1000, 0x800, 0x1000, 0x900, R, 1) }, {
