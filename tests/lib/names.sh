@@ -5,7 +5,7 @@
 # bench/ and of tests/lint/ are named like the others, compat is like a folder, too.
 # Without names all is named.
 
-folders="bench boards compat fuzz kernel ldso library lint user"
+folders="bench boards compat corpus fuzz kernel ldso library lint user"
 names=
 named_boards=
 named_tests=
@@ -39,7 +39,7 @@ list_tests() {
 		"$top/tests/ldso/list-tests" kind inside outside script
 		make -s -C "$top/tests/user" list
 		find "$top/tests/lint" -name 'check-*' | sed 's|.*/check-||'
-		printf '%s\n' fuzz runner
+		printf '%s\n' fuzz loaders runner
 	} | sort -u
 }
 

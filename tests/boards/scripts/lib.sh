@@ -2,7 +2,8 @@
 # shellcheck shell=sh
 # What the build scripts share: logs, and the cache of heavy results.
 
-boards=$(cd "$(dirname "$0")/.." && pwd)
+# a script that lies elsewhere says where the boards are
+boards=${boards:-$(cd "$(dirname "$0")/.." && pwd)}
 top=$(cd "$boards/../.." && pwd)
 # shellcheck source=tests/boards/scripts/board.sh
 . "$boards/scripts/board.sh"
