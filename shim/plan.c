@@ -68,9 +68,8 @@ static enum mapinfo_unshared unshared_file(const struct part *part,
 	if (!file)
 		return part->end - part->first == 1 ? MAPINFO_UNSHARED_NONE :
 						      MAPINFO_UNSHARED_UNKNOWN;
-	if (!(file->attributes & MAPINFO_FILE_HITS_BUG) &&
-	    (file->verdict == MAPINFO_VERDICT_DIRECT ||
-	     file->verdict == MAPINFO_VERDICT_SHAREABLE))
+	/* of a traced process the kernel makes a copy, which nobody shares */
+	if (file->verdict && !(file->attributes & MAPINFO_FILE_HITS_BUG))
 		return MAPINFO_UNSHARED_NONE;
 	return MAPINFO_UNSHARED_FILE;
 }

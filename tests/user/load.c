@@ -317,7 +317,7 @@ static void check_policy(void)
 	refuse_with = 0;
 	context.device = DEVICE;
 	context.system.abi = MAPINFO_ABI;
-	verdict = MAPINFO_VERDICT_PRIVATE;
+	verdict = MAPINFO_VERDICT_NONE;
 	check_shared_only("the device says so of the file", &image,
 			  MAPINFO_UNSHARED_FILE);
 	context.policy = 0;

@@ -145,7 +145,7 @@ static void check_outlooks(void)
 		      0x3000);
 	check_outlook("second refused", &direct, &overlap, "SRR", 0xb00,
 		      0x3000);
-	check_outlook("traced", &traced, &traced, "RRR", 0x1a00, 0x3000);
+	check_outlook("traced", &traced, &traced, "SSR", 0x2300, 0x3000);
 	check_outlook("a bug of the kernel", &bug, &direct, "RSR", 0x1200,
 		      0x3000);
 }
