@@ -640,6 +640,35 @@ static void check_unordered(void)
 			 "the least that a plan can touch\n");
 }
 
+/* Instructions that are read are made visible, data is not; what is mapped is by itself. */
+static void check_flushes(void)
+{
+	const struct mapinfo_segment segments[4] = CLASSIC;
+	struct mapinfo_plan plan = PLAN_ROOM;
+	struct mapinfo_elf elf = ELF_ROOM;
+	struct mapinfo_error error;
+	int ret;
+
+	make_elf(segments, &elf);
+	elf.flags = MAPINFO_ELF_STALE_CACHE;
+	ret = mapinfo_plan(&without_mmu, &elf, NULL, READING, &plan, &error);
+	ksft_test_result(!ret && plan.count == 4 && plan.cost.flushes == 1 &&
+			 plan.cost.system_calls == 4 &&
+			 plan.steps[2].op == MAPINFO_OP_FLUSH &&
+			 !plan.steps[2].address &&
+			 plan.steps[2].length == 0x1800, "text that is read\n");
+	ret = mapinfo_plan(&without_mmu, &elf, NULL, MAPPING, &plan, &error);
+	ksft_test_result(!ret && !plan.cost.flushes, "text that is mapped\n");
+	elf.flags |= MAPINFO_ELF_TEXTREL;
+	ret = mapinfo_plan(&without_mmu, &elf, NULL, READING, &plan, &error);
+	ksft_test_result(!ret && !plan.cost.flushes,
+			 "text that is to be relocated\n");
+	elf.flags = 0;
+	ret = mapinfo_plan(&without_mmu, &elf, NULL, READING, &plan, &error);
+	ksft_test_result(!ret && !plan.cost.flushes,
+			 "where caches see what is stored\n");
+}
+
 /* What is left of each step, when later ones have been over it. */
 static void check_extent(void)
 {
@@ -893,12 +922,13 @@ int main(void)
 	unsigned int i;
 
 	ksft_print_header();
-	ksft_set_plan(ARRAY_SIZE(cases) + 18);
+	ksft_set_plan(ARRAY_SIZE(cases) + 22);
 	for (i = 0; i < ARRAY_SIZE(cases); i++)
 		check_case(&cases[i]);
 	check_limits();
 	check_unordered();
 	check_extent();
+	check_flushes();
 	check_most_steps();
 	check_misfit("MMU", &with_mmu, ALL, -ENOEXEC);
 	check_misfit("MMU, but a copy is asked for", &with_mmu, READING, 0);
