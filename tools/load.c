@@ -132,11 +132,15 @@ static void see_plan(struct file *file, const struct mapinfo_mapping *mapping)
 static bool map_file(struct file *file, const struct invocation *invocation)
 {
 	struct mapinfo_context *context = invocation->context;
-	struct mapinfo_mapping mapping = { 0 };
-	struct mapinfo_elf elf = { 0 };
+	struct mapinfo_segment segments[MAPINFO_SEGMENTS_USUAL];
+	struct mapinfo_mapped spans[MAPINFO_SEGMENTS_USUAL];
+	struct mapinfo_mapping mapping;
+	struct mapinfo_elf elf;
 	struct mapinfo_error error;
 	bool ok;
 
+	mapinfo_elf_init(&elf, segments, MAPINFO_SEGMENTS_USUAL);
+	mapinfo_mapping_init(&mapping, spans, MAPINFO_SEGMENTS_USUAL);
 	if (mapinfo_load(context, file->fd, file->size, &elf, &mapping,
 			 &error)) {
 		file_failed(file, invocation->output, &error);

@@ -69,6 +69,14 @@ static long libc_file_size(int fd, uint64_t *size)
 	return 0;
 }
 
+/* Nothing that is stored here runs. */
+static long libc_flush(uintptr_t address, size_t length)
+{
+	(void)address;
+	(void)length;
+	return 0;
+}
+
 int mapinfo_sys_init(struct mapinfo_sys *sys)
 {
 	sys->open = libc_open;
@@ -79,5 +87,6 @@ int mapinfo_sys_init(struct mapinfo_sys *sys)
 	sys->mprotect = libc_mprotect;
 	sys->pread = libc_pread;
 	sys->file_size = libc_file_size;
+	sys->flush = libc_flush;
 	return 0;
 }

@@ -358,7 +358,7 @@ static void check_explanations(void)
 int main(void)
 {
 	ksft_print_header();
-	ksft_set_plan(7);
+	ksft_set_plan(8);
 	elf_version(EV_CURRENT);
 	mapinfo_open(&context, NULL, PAGE);
 	check_explanations();

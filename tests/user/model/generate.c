@@ -525,7 +525,9 @@ static size_t find_dynamic(const struct generated *g, size_t *at, bool *readable
 	skip = d->p_vaddr - load->p_vaddr;
 	filesz = load->p_filesz < load->p_memsz ? load->p_filesz :
 						  load->p_memsz;
-	if (skip >= filesz)
+	/* offsets may lie */
+	if (skip >= filesz || load->p_offset > g->size ||
+	    filesz > g->size - load->p_offset)
 		return 0;
 	*at = load->p_offset + skip;
 	*readable = load->p_flags & PF_R;
