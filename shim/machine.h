@@ -10,7 +10,6 @@
 #define MAPINFO_MACHINE_H
 
 #include <linux/elf.h>
-#include <stdint.h>
 
 #if defined(__aarch64__)
 #define NATIVE_MACHINE	EM_AARCH64
@@ -58,9 +57,9 @@
  * bit besides (elf_check_const_displacement()) asks for one displacement all the same.
  */
 static inline int says_fdpic(unsigned int machine, unsigned int osabi,
-			     uint32_t flags)
+			     unsigned int flags)
 {
-	uint32_t marked = FDPIC_OSABI && osabi == FDPIC_OSABI, constant = 0;
+	unsigned int marked = FDPIC_OSABI && osabi == FDPIC_OSABI, constant = 0;
 
 	switch (machine) {
 	case EM_ARM:
