@@ -100,13 +100,22 @@ plan_here() {
 		sha256sum | cut -d " " -f 1
 }
 
+# machine_of FILE: class, byte order and machine of an ELF file; of others nothing
+machine_of() {
+	[ "$(head -c 4 "$1" | tail -c 3 | tr -d '\0')" != ELF ] || {
+		od -A n -t x1 -j 4 -N 2 "$1"
+		od -A n -t x1 -j 18 -N 2 "$1"
+	}
+}
+
 # add_plans NAME: to $root/NAME.files, what the test plans compares with: how the tool
-# on this machine plans each ELF file that is there, but for the tests themselves.
+# on this machine plans each file for the board's machine, but for the tests themselves.
 add_plans() {
 	logged tool make -C "$top/tools" O=../build/tool
+	machine=$(machine_of "$root/tools/mapinfo")
 	awk '$1 == "file" && $2 !~ "^/tests/|[.]ko$" { print $3, $2 }' \
 		"$root/$1.files" | while read -r source path; do
-		[ "$(head -c 4 "$source" | tail -c 3 | tr -d '\0')" = ELF ] || continue
+		[ "$(machine_of "$source")" = "$machine" ] || continue
 		for system in mmu nommu; do
 			echo "$(plan_here $system "$source" "$path")" \
 				"$system $page_size $path"
