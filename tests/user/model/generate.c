@@ -525,9 +525,9 @@ static size_t find_dynamic(const struct generated *g, size_t *at, bool *readable
 	skip = d->p_vaddr - load->p_vaddr;
 	filesz = load->p_filesz < load->p_memsz ? load->p_filesz :
 						  load->p_memsz;
-	/* offsets may lie */
-	if (skip >= filesz || load->p_offset > g->size ||
-	    filesz > g->size - load->p_offset)
+	/* one that is damaged may lie outside of the file */
+	if (skip >= filesz || load->p_offset > g->room ||
+	    filesz > g->room - load->p_offset)
 		return 0;
 	*at = load->p_offset + skip;
 	*readable = load->p_flags & PF_R;
