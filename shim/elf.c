@@ -127,6 +127,7 @@ static void set_sizes(struct headers *h, uint64_t file_size, size_t head_size)
 	h->file_size = size == file_size ? size : SIZE_MAX;
 	h->head_size = head_size < h->file_size ? head_size : h->file_size;
 	h->offset = 0;
+	h->size = 0;
 }
 
 /* Says what is wrong, and with the room for segments how many there should be. */
