@@ -59,9 +59,14 @@ static bool file_unchanged(int fd)
 	return true;
 }
 
+/* By span, as segments of several may have addresses in common. */
 static unsigned char *address_of(const struct mapinfo_segment *s)
 {
-	return (void *)mapinfo_address(&elf, &mapping, s->vaddr);
+	const struct mapinfo_mapped *span = mapping.spans;
+
+	if (mapping.count > 1)
+		span += s - segments;
+	return (void *)(span->start + (s->vaddr - span->vaddr));
 }
 
 static bool has_mmu(void)
@@ -97,7 +102,7 @@ static const char *check_segment(const struct mapinfo_segment *s)
 	for (i = 0; i < s->memsz; i++) {
 		unsigned char wanted = i < s->filesz ? bytes[s->offset + i] : 0;
 
-		if (memory[i] != wanted && !is_covered(s, s->vaddr + i))
+		if (!is_covered(s, s->vaddr + i) && memory[i] != wanted)
 			return i < s->filesz ? "a wrong byte of the file" :
 					       "bss that is not zero";
 	}
@@ -114,12 +119,17 @@ static void store(const struct mapinfo_segment *s)
 			memory[i] = 0xa5;
 }
 
+/*
+ * Text relocations are looked for in memory, where with an MMU the page of another segment
+ * may have taken the place of what says so.
+ */
 static void store_everywhere(void)
 {
+	bool textrel = has_mmu() ? elf.flags & MAPINFO_ELF_TEXTREL : file.textrel;
 	unsigned int i;
 
 	for (i = 0; i < segments_count; i++)
-		if (file.textrel || segments[i].prot & PROT_WRITE)
+		if (textrel || segments[i].prot & PROT_WRITE)
 			store(&segments[i]);
 }
 
@@ -136,15 +146,39 @@ static bool is_misfit(void)
 	return false;
 }
 
-/* With an MMU, fixed addresses are refused by the executor, where taken. */
-static const char *check_refused(int ret, const struct mapinfo_error *error)
+/* Why the file has to be refused on this board. */
+static enum mapinfo_reason reason_here(void)
+{
+	bool planned = file.reason == MAPINFO_REASON_NONE ||
+		       file.reason == MAPINFO_REASON_ELF_FIXED ||
+		       file.reason >= MAPINFO_REASON_SPAN;
+
+	if (planned && is_misfit())
+		return MAPINFO_REASON_LOAD_CONGRUENT;
+	/* where each segment has memory of its own, there is no such alignment */
+	if (file.reason == MAPINFO_REASON_ALIGNMENT && file.fdpic && !has_mmu())
+		return MAPINFO_REASON_NONE;
+	return file.reason;
+}
+
+/* With an MMU, fixed addresses may be free. */
+static const char *check_refused(const struct mapinfo_context *context, int ret,
+				 const struct mapinfo_error *error,
+				 enum mapinfo_reason reason)
 {
 	refused++;
-	if (!ret)
-		return "it is not refused";
-	if (error->reason != file.reason ||
-	    (error->phdr != file.wrong && ret != -EBUSY))
+	if (!ret) {
+		mapinfo_unmap(context, &mapping);
+		mapinfo_release(context, &elf);
+		return reason == MAPINFO_REASON_ELF_FIXED && has_mmu() ?
+			       NULL : "it is not refused";
+	}
+	if (error->reason != reason)
 		return mapinfo_reason_text(error->reason);
+	/* what only a plan shows has no one program header to blame */
+	if (reason < MAPINFO_REASON_SPAN && reason == file.reason &&
+	    error->phdr != file.wrong && ret != -EBUSY)
+		return "another program header is blamed";
 	return NULL;
 }
 
@@ -174,19 +208,15 @@ static const char *load(struct mapinfo_context *context, int fd)
 {
 	static struct mapinfo_segment memory[SEGMENTS_ROOM];
 	static struct mapinfo_mapped mapped[SEGMENTS_ROOM];
+	enum mapinfo_reason reason = reason_here();
 	struct mapinfo_error error;
 	int ret;
 
 	mapinfo_elf_init(&elf, memory, SEGMENTS_ROOM);
 	mapinfo_mapping_init(&mapping, mapped, SEGMENTS_ROOM);
 	ret = mapinfo_load(context, fd, 0, &elf, &mapping, &error);
-	if (!file.reason && is_misfit()) {
-		refused++;
-		return ret && error.reason == MAPINFO_REASON_LOAD_CONGRUENT ?
-			       NULL : "pages that do not fit";
-	}
-	if (file.reason)
-		return check_refused(ret, &error);
+	if (reason)
+		return check_refused(context, ret, &error, reason);
 	return ret ? mapinfo_reason_text(error.reason) : look_at(context, fd);
 }
 
@@ -199,7 +229,7 @@ static bool check_seed(struct mapinfo_context *context, const char *folder,
 	int fd;
 
 	generate(&file, seed);
-	segments_count = file.reason ? 0 : generated_segments(&file, segments);
+	segments_count = generated_segments(&file, segments);
 	snprintf(path, sizeof(path), "%s/generated.so", folder);
 	fd = make_file(path);
 	before = count_mappings(&device);
