@@ -141,8 +141,10 @@ static void zero_bss(struct steps *steps, const struct mapinfo_segment *s)
 void mapinfo_plan_copy_map(struct steps *steps)
 {
 	const struct part *part = steps->part;
-	size_t file = part->layout->elf->file_size - part->base->offset;
-	const struct mapinfo_segment *s;
+	const struct mapinfo_segment *s = part->base;
+	/* from the page on that the mapping begins with */
+	size_t file = part->layout->elf->file_size - s->offset +
+		      (s->vaddr - part->start);
 
 	weigh(steps, WEIGHT_FILE_MAPPING, WEIGHT_READ - WEIGHT_ZERO_KERNEL,
 	      file < part->length ? file : part->length);

@@ -89,22 +89,15 @@ static bool try_otherwise(struct loading *l, int ret)
 	return l->strategies != before;
 }
 
-static bool has_strategy(const struct mapinfo_mapping *mapping,
-			 enum mapinfo_strategy strategy)
+/* What needs no other mapping for text relocations. */
+static bool is_copy(const struct mapinfo_mapping *mapping)
 {
 	unsigned int i;
 
 	for (i = 0; i < mapping->count; i++)
-		if (mapping->spans[i].strategy == strategy)
-			return true;
-	return false;
-}
-
-/* What needs no other mapping for text relocations. */
-static bool is_copy(const struct mapinfo_mapping *mapping)
-{
-	return !has_strategy(mapping, MAPINFO_STRATEGY_OVERLAY) &&
-	       !has_strategy(mapping, MAPINFO_STRATEGY_SHARE);
+		if (mapping->spans[i].strategy < MAPINFO_STRATEGY_COPY_MAP)
+			return false;
+	return true;
 }
 
 /*

@@ -105,10 +105,11 @@ static unsigned int fitting(const struct part *part, unsigned int strategies,
 		return 1U << MAPINFO_STRATEGY_OVERLAY;
 	unshared = see_answer(part, answers, span);
 	span->unshared = (uint8_t)unshared;
-	if (HAS_FDPIC && !unshared)
+	if (HAS_FDPIC && !unshared) {
 		set |= 1U << MAPINFO_STRATEGY_SHARE;
-	if (HAS_FDPIC && !unshared && !(strategies & 1U << MAPINFO_STRATEGY_SHARE))
-		span->unshared = MAPINFO_UNSHARED_REFUSED;
+		if (!(strategies & 1U << MAPINFO_STRATEGY_SHARE))
+			span->unshared = MAPINFO_UNSHARED_REFUSED;
+	}
 	if (mapinfo_can_copy_map(part))
 		set |= 1U << MAPINFO_STRATEGY_COPY_MAP;
 	return set & strategies;

@@ -39,9 +39,9 @@ static enum mapinfo_reason check_place(const struct mapinfo_segment *s,
 }
 
 /*
- * As other loaders see it: what p_filesz has above p_memsz is not of the segment, and
- * p_align that is no power of two asks for nothing. Where there is no room any more,
- * segments are counted.
+ * As other loaders see it: what p_filesz has above p_memsz is not of the segment, unless
+ * that is 0, and p_align that is no power of two asks for nothing. Where there is no room
+ * any more, segments are counted.
  */
 static enum mapinfo_reason add_segment(struct mapinfo_elf *elf,
 				       const struct phdr *phdr, int index)
@@ -49,12 +49,14 @@ static enum mapinfo_reason add_segment(struct mapinfo_elf *elf,
 	struct mapinfo_segment *s;
 	enum mapinfo_reason reason;
 
-	if (!phdr->h.p_memsz)
+	if (!phdr->h.p_memsz && !phdr->h.p_filesz)
 		return MAPINFO_REASON_NONE;
 	if (elf->count++ >= elf->room)
 		return MAPINFO_REASON_NONE;
 	s = &elf->segments[elf->count - 1];
 	take(s, phdr, index);
+	if (!s->memsz)
+		s->memsz = s->filesz;
 	if (s->filesz > s->memsz)
 		s->filesz = s->memsz;
 	if (!mapinfo_is_power_of_two(s->align))

@@ -367,7 +367,7 @@ static void set_wanted(const struct file *file, struct wanted *wanted,
 static void read_headers(struct file *file)
 {
 	ElfW(Ehdr) ehdr;
-	ElfW(Phdr) *copy;
+	ElfW(Phdr) *copy, *phdr;
 
 	if (file->size < sizeof(ehdr))
 		return;
@@ -381,6 +381,10 @@ static void read_headers(struct file *file)
 	copy = calloc(ehdr.e_phnum, sizeof(*copy));
 	memcpy(copy, file->bytes + ehdr.e_phoff,
 	       ehdr.e_phnum * sizeof(*copy));
+	/* no memory: as much as there is of it in the file */
+	for (phdr = copy; phdr < copy + ehdr.e_phnum; phdr++)
+		if (!phdr->p_memsz)
+			phdr->p_memsz = phdr->p_filesz;
 	file->phdrs = copy;
 	file->count = ehdr.e_phnum;
 }

@@ -97,6 +97,8 @@ static unsigned int read_segments(struct mapinfo_segment *segments)
 
 		memcpy(phdr, bytes + ehdr.e_phoff + i * sizeof(*phdr),
 		       sizeof(*phdr));
+		if (!phdr->p_memsz)
+			phdr->p_memsz = phdr->p_filesz;
 		if (phdr->p_type == PT_LOAD && phdr->p_memsz &&
 		    ++file.count == GENERATED_PHDRS)
 			fail("more segments than an input has bytes for");

@@ -418,6 +418,13 @@ static void check_number_of_segments(void)
 	ksft_test_result(parse(&image, &elf, &error) == -ENOEXEC &&
 			 error.reason == MAPINFO_REASON_LOAD_NONE &&
 			 error.phdr == -1, "none with memory\n");
+
+	make_image(&image);
+	image.phdr[DATA].p_memsz = 0;
+	ksft_test_result(!parse(&image, &elf, &error) && elf.count == 2 &&
+			 elf.segments[1].memsz == image.phdr[DATA].p_filesz &&
+			 elf.segments[1].filesz == image.phdr[DATA].p_filesz,
+			 "no memory, but bytes in the file\n");
 }
 
 static bool is_within(const struct mapinfo_elf *elf, uintptr_t vaddr,
@@ -704,7 +711,7 @@ int main(void)
 	unsigned int i;
 
 	ksft_print_header();
-	ksft_set_plan(ARRAY_SIZE(damages) + 28);
+	ksft_set_plan(ARRAY_SIZE(damages) + 29);
 	check_valid();
 	check_bare();
 	check_phdrs_cut();
