@@ -113,7 +113,7 @@ static void print_text(const char *name, const struct bflt *bflt, bool maps,
 	putchar('\n');
 }
 
-bool print_bflt(const struct file *file, const struct invocation *invocation)
+bool print_bflt(struct file *file, const struct invocation *invocation)
 {
 	struct output *out = invocation->output;
 	struct bflt bflt;

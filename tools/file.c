@@ -52,14 +52,15 @@ static void details(const struct mapinfo_error *error, char *text, size_t size)
 		snprintf(text, size, ": %s", unshared_words(error->unshared));
 }
 
-void file_refused(const struct file *file, struct output *out, const char *why)
+void file_refused(struct file *file, struct output *out, const char *why)
 {
+	snprintf(file->fault, sizeof(file->fault), "%s", why);
 	fprintf(stderr, "mapinfo: %s: %s\n", file->name, why);
 	if (out->json)
 		json_string(out, "error", why);
 }
 
-void file_failed(const struct file *file, struct output *out,
+void file_failed(struct file *file, struct output *out,
 		 const struct mapinfo_error *error)
 {
 	char where[64] = "", more[128];

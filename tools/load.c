@@ -59,7 +59,7 @@ static void print_mapping(const struct file *file,
 }
 
 /* Without the device that is not known, but no failure either. */
-static bool verify(const struct file *file,
+static bool verify(struct file *file,
 		   const struct invocation *invocation,
 		   const struct mapinfo_mapping *mapping)
 {
@@ -84,7 +84,7 @@ static bool verify(const struct file *file,
 	return !error.reason;
 }
 
-static bool look_at(const struct file *file,
+static bool look_at(struct file *file,
 		    const struct invocation *invocation,
 		    const struct mapinfo_mapping *mapping)
 {

@@ -19,15 +19,19 @@ static const char usage[] =
 	"  predict FILE...  what mappings of each file would be, and why\n"
 	"  plan FILE...     how each shared object would be mapped, and the cost\n"
 	"  load FILE...     map each shared object, verify and unmap it\n"
+	"  survey ROOT [PROGRAM]...\n"
+	"                   what the files of a root file system take of memory, what\n"
+	"                   of it is shared, why not, and what processes take\n"
 	"\n"
 	"  --all         with plan: what each strategy would take, side by side\n"
-	"  --as SYSTEM   with plan: for another system, mmu or nommu, and files of\n"
-	"                any machine\n"
+	"  --as SYSTEM   with plan and survey: for another system, mmu or nommu, and\n"
+	"                files of any machine\n"
 	"  --page-size N with --as: its pages have N bytes\n"
 	"  --shared-only with load: no file whose text would be copied\n"
+	"  --memory SIZE with survey: how many processes fit; 16M is 16 MB\n"
 	"  --json        write one JSON document\n"
-	"  --help        show this\n"
-	"  --version     show the version\n"
+	"  -h, --help    show this\n"
+	"  -V, --version show the version\n"
 	"\n"
 	"Exit status: 0 all went well, 1 something failed, 2 wrong usage.\n";
 
@@ -36,6 +40,7 @@ enum {
 	TAKES_FILES	= 1 << 0,
 	PLANS		= 1 << 1,
 	LOADS		= 1 << 2,
+	SURVEYS		= 1 << 3,
 };
 
 static const struct command {
@@ -48,6 +53,7 @@ static const struct command {
 	{ "predict", command_predict, TAKES_FILES },
 	{ "plan", command_plan, TAKES_FILES | PLANS },
 	{ "load", command_load, TAKES_FILES | LOADS },
+	{ "survey", command_survey, TAKES_FILES | PLANS | SURVEYS },
 };
 
 static __attribute__((noreturn)) void wrong_usage(const char *message,
@@ -87,6 +93,24 @@ static uint32_t page_size_of(const char *text)
 	return (uint32_t)size;
 }
 
+/* Bytes, or with K, M or G so many times 1024. */
+static uint64_t memory_of(const char *text)
+{
+	static const char units[] = "KMG";
+	const char *unit;
+	char *end;
+	unsigned long long size = strtoull(text, &end, 10);
+
+	unit = *end ? strchr(units, *end) : NULL;
+	if (unit) {
+		size <<= 10 * (unit - units + 1);
+		end++;
+	}
+	if (*end || !size)
+		wrong_usage("--memory is a size as 16M, not ", text);
+	return size;
+}
+
 /* The facts that plans depend on. */
 static void set_as(struct mapinfo_system *as, const char *name)
 {
@@ -116,9 +140,10 @@ static const struct option options[] = {
 	{ "as", required_argument, NULL, 'a' },
 	{ "help", no_argument, NULL, 'h' },
 	{ "json", no_argument, NULL, 'j' },
+	{ "memory", required_argument, NULL, 'm' },
 	{ "page-size", required_argument, NULL, 'p' },
 	{ "shared-only", no_argument, NULL, 's' },
-	{ "version", no_argument, NULL, 'v' },
+	{ "version", no_argument, NULL, 'V' },
 	{ NULL, 0, NULL, 0 }
 };
 
@@ -126,7 +151,7 @@ static void parse_options(int argc, char **argv, struct invocation *invocation)
 {
 	int option;
 
-	while ((option = getopt_long(argc, argv, "", options, NULL)) != -1) {
+	while ((option = getopt_long(argc, argv, "hV", options, NULL)) != -1) {
 		switch (option) {
 		case 'A':
 			invocation->all = true;
@@ -141,13 +166,16 @@ static void parse_options(int argc, char **argv, struct invocation *invocation)
 		case 'j':
 			invocation->output->json = true;
 			break;
+		case 'm':
+			invocation->memory = memory_of(optarg);
+			break;
 		case 'p':
 			invocation->as.page_size = page_size_of(optarg);
 			break;
 		case 's':
 			invocation->shared_only = true;
 			break;
-		case 'v':
+		case 'V':
 			show_version();
 			break;
 		default: /* getopt_long() has said why */
@@ -170,6 +198,10 @@ static void check_usage(const struct command *command,
 		wrong_usage("--page-size is for the system of --as", "");
 	if (invocation->all && !invocation->plans)
 		wrong_usage("--all is not for ", command->name);
+	if (invocation->all && command->does & SURVEYS)
+		wrong_usage("--all is not for ", command->name);
+	if (invocation->memory && !(command->does & SURVEYS))
+		wrong_usage("--memory is not for ", command->name);
 	if (invocation->shared_only && !(command->does & LOADS))
 		wrong_usage("--shared-only is not for ", command->name);
 }
@@ -188,6 +220,8 @@ int main(int argc, char **argv)
 	parse_options(argc, argv, &invocation);
 	if (optind == argc)
 		wrong_usage("no command", "");
+	if (!strcmp(argv[optind], "help"))
+		show(usage);
 	command = find_command(argv[optind]);
 	invocation.files = &argv[optind + 1];
 	invocation.plans = command->does & PLANS;

@@ -19,6 +19,7 @@ struct output;
  * @plans: the command is one that --as is for.
  * @all: all strategies, not the best alone.
  * @shared_only: no file whose text would be copied.
+ * @memory: bytes there are for programs, or 0.
  * @output: where the report goes.
  * @files: the arguments after the command, then NULL.
  */
@@ -29,6 +30,7 @@ struct invocation {
 	bool plans;
 	bool all;
 	bool shared_only;
+	uint64_t memory;
 	struct output *output;
 	char **files;
 };
@@ -39,6 +41,7 @@ bool command_maps(const struct invocation *invocation);
 bool command_predict(const struct invocation *invocation);
 bool command_plan(const struct invocation *invocation);
 bool command_load(const struct invocation *invocation);
+bool command_survey(const struct invocation *invocation);
 
 /* calls.c: what mapinfo_open() is to use; NULL where the library has its own */
 const struct mapinfo_sys *system_calls(void);
@@ -53,6 +56,7 @@ const struct mapinfo_sys *system_calls(void);
  * @head: what it begins with.
  * @head_size: how much of that there is.
  * @foreign: it is not for this machine.
+ * @fault: what was said of it, if it was refused.
  * @elf: its segments.
  * @system: what it is planned for.
  * @prediction: what the device says of the segments; nothing for another system.
@@ -65,6 +69,7 @@ struct file {
 	unsigned char head[64];
 	size_t head_size;
 	bool foreign;
+	char fault[240];
 	struct mapinfo_elf elf;
 	struct mapinfo_system system;
 	struct mapinfo_prediction prediction;
@@ -83,9 +88,8 @@ bool file_open(struct file *file, const char *name, struct output *out);
 bool file_plan(struct file *file, const struct invocation *invocation);
 void file_close(struct file *file);
 /* A line on standard error, and in JSON the member "error" in its place. */
-void file_refused(const struct file *file, struct output *out,
-		  const char *why);
-void file_failed(const struct file *file, struct output *out,
+void file_refused(struct file *file, struct output *out, const char *why);
+void file_failed(struct file *file, struct output *out,
 		 const struct mapinfo_error *error);
 
 /* elf_any.c with libelf, elf_native.c without: what elf_read_foreign() can read. */
@@ -95,6 +99,23 @@ extern const char elf_machines[];
  * cannot be read, or stores that in @error.
  */
 const char *elf_read_foreign(struct file *file, struct mapinfo_error *error);
+
+/**
+ * struct needs - what a file needs to run
+ * @interpreter: the dynamic linker, or NULL.
+ * @libraries: names, or paths, as the file has them.
+ * @count: of these.
+ * @places: folders to look for them first, separated by colons, or NULL.
+ */
+struct needs {
+	char *interpreter;
+	char **libraries;
+	unsigned int count;
+	char *places;
+};
+
+/* needed.c with libelf, elf_native.c without. Returns NULL, or why it is not known. */
+const char *elf_read_needs(const struct file *file, struct needs *needs);
 
 /* machine.c: by e_machine. A name that is not known is made in @buffer. */
 const char *machine_name(unsigned int number, char buffer[20]);
@@ -110,7 +131,7 @@ void print_headers(const struct file *file, const struct invocation *invocation)
 /* bflt.c */
 bool is_bflt(const struct file *file);
 /* Whether the header is right; if not, says so. */
-bool print_bflt(const struct file *file, const struct invocation *invocation);
+bool print_bflt(struct file *file, const struct invocation *invocation);
 
 /* Runs @work on each; in JSON, each is an object. Whether all went well. */
 bool for_each_file(const char *command, const struct invocation *invocation,

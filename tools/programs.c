@@ -1,0 +1,239 @@
+// SPDX-License-Identifier: MIT
+/* Of mapinfo survey: what a process takes that runs a program, with all that it needs. */
+#define _GNU_SOURCE
+#include <fcntl.h>
+#include <inttypes.h>
+#include <linux/openat2.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include "output.h"
+#include "survey.h"
+
+/* Where dynamic linkers look if nothing else is said. */
+static const char usual_places[] = "/lib:/usr/lib:/usr/local/lib:/lib64:/usr/lib64";
+
+/* What Linux without an MMU takes if a program does not say (fs/binfmt_elf_fdpic.c). */
+enum { USUAL_STACK = 131072 };
+
+/**
+ * struct process - what a process takes
+ * @private: bytes of its own, without the stack.
+ * @shared: bytes that all such processes have together.
+ * @block: bytes, the largest piece.
+ * @stack: bytes, without an MMU; with one it grows as it is used.
+ * @missing: what it needs and is not there, or NULL.
+ */
+struct process {
+	uint64_t private;
+	uint64_t shared;
+	uint64_t block;
+	uint64_t stack;
+	const char *missing;
+};
+
+/* Links lead to files of the root, not of this machine. */
+static struct surveyed *find_path(const struct survey *survey, const char *path)
+{
+	const struct open_how how = {
+		.flags = O_PATH | O_CLOEXEC, .resolve = RESOLVE_IN_ROOT
+	};
+	struct stat status;
+	unsigned int i;
+	int fd, ret;
+
+	fd = (int)syscall(SYS_openat2, survey->fd, path, &how, sizeof(how));
+	if (fd < 0)
+		return NULL;
+	ret = fstat(fd, &status);
+	close(fd);
+	for (i = 0; !ret && i < survey->count; i++)
+		if (survey->files[i].inode == status.st_ino &&
+		    survey->files[i].device == status.st_dev)
+			return &survey->files[i];
+	return NULL;
+}
+
+/* In each of the folders; $ORIGIN is the one of the file that needs it. */
+static struct surveyed *find_in(const struct survey *survey, const char *places,
+				const struct surveyed *by, const char *name)
+{
+	static const char origin[] = "$ORIGIN";
+	const char *slash = strrchr(by->path, '/');
+	struct surveyed *found = NULL;
+	char path[4096];
+
+	while (places && *places && !found) {
+		int length = (int)strcspn(places, ":");
+		bool here = !strncmp(places, origin, sizeof(origin) - 1);
+		int skip = here ? (int)sizeof(origin) - 1 : 0;
+
+		snprintf(path, sizeof(path), "%.*s%.*s/%s",
+			 here && slash ? (int)(slash - by->path) : 0, by->path,
+			 length - skip, places + skip, name);
+		found = find_path(survey, path);
+		places += length;
+		places += *places == ':';
+	}
+	return found;
+}
+
+static struct surveyed *find_library(const struct survey *survey,
+				     const struct surveyed *by,
+				     const char *name)
+{
+	struct surveyed *found;
+
+	if (strchr(name, '/'))
+		return find_path(survey, name);
+	found = find_in(survey, by->needs.places, by, name);
+	return found ? found : find_in(survey, usual_places, by, name);
+}
+
+static void add(struct survey *survey, struct process *process,
+		struct surveyed *file)
+{
+	unsigned int i;
+
+	if (file->seen)
+		return;
+	file->seen = true;
+	process->private += file->private;
+	process->shared += file->shared;
+	if (process->block < file->block)
+		process->block = file->block;
+	for (i = 0; i < file->needs.count; i++) {
+		const char *name = file->needs.libraries[i];
+		struct surveyed *needed = find_library(survey, file, name);
+
+		if (needed)
+			add(survey, process, needed);
+		else
+			process->missing = name;
+	}
+}
+
+static uint64_t stack_of(const struct survey *survey,
+			 const struct surveyed *program,
+			 const struct surveyed *interpreter)
+{
+	uint64_t stack = program->stack, page = survey->page_size;
+
+	if (!stack && interpreter)
+		stack = interpreter->stack;
+	if (!stack)
+		stack = USUAL_STACK;
+	return (stack + page - 1) / page * page;
+}
+
+static void add_up(struct survey *survey, struct surveyed *program, bool mmu,
+		   struct process *process)
+{
+	struct surveyed *interpreter = NULL;
+	const char *name = program->needs.interpreter;
+	unsigned int i;
+
+	for (i = 0; i < survey->count; i++)
+		survey->files[i].seen = false;
+	add(survey, process, program);
+	if (name) {
+		interpreter = find_path(survey, name);
+		if (interpreter)
+			add(survey, process, interpreter);
+		else
+			process->missing = name;
+	}
+	if (!mmu)
+		process->stack = stack_of(survey, program, interpreter);
+	if (process->block < process->stack)
+		process->block = process->stack;
+}
+
+/* How many there can be, at most: memory is never in one piece. */
+static uint64_t how_many(const struct survey *survey,
+			 const struct process *process)
+{
+	uint64_t each = process->private + process->stack;
+
+	if (survey->free < process->shared || !each)
+		return 0;
+	return (survey->free - process->shared) / each;
+}
+
+static void print_json(const struct survey *survey, const char *path,
+		       const struct process *process, struct output *out)
+{
+	json_open(out, NULL, '{');
+	json_string(out, "program", path);
+	json_unsigned(out, "private", process->private);
+	json_unsigned(out, "stack", process->stack);
+	json_unsigned(out, "shared", process->shared);
+	json_unsigned(out, "block", process->block);
+	json_unsigned(out, "order",
+		      order_of(process->block, survey->page_size));
+	if (survey->free)
+		json_unsigned(out, "fit", how_many(survey, process));
+	if (process->missing)
+		json_string(out, "missing", process->missing);
+	json_close(out, '}');
+}
+
+static void print_text(const struct survey *survey, const char *path,
+		       const struct process *process)
+{
+	static const unsigned int counts[] = { 1, 2, 8 };
+	uint64_t each = process->private + process->stack;
+	unsigned int i;
+
+	printf("\n%s, with what it needs:\n", path);
+	printf("  each process %" PRIu64 " bytes, %" PRIu64
+	       " of them stack; all together %" PRIu64 "\n", each,
+	       process->stack, process->shared);
+	for (i = 0; i < ARRAY_SIZE(counts); i++)
+		printf("  %u process%s %" PRIu64 "\n", counts[i],
+		       counts[i] == 1 ? "  " : "es",
+		       process->shared + counts[i] * each);
+	if (process->block)
+		printf("  largest piece %" PRIu64 ", order %u\n",
+		       process->block,
+		       order_of(process->block, survey->page_size));
+	if (survey->free)
+		printf("  of %" PRIu64 " bytes: %" PRIu64
+		       " processes at most\n", survey->free,
+		       how_many(survey, process));
+	if (survey->free_block && survey->free_block < process->block)
+		printf("  needs %" PRIu64 " in one piece, the largest free one"
+		       " has %" PRIu64 "\n", process->block,
+		       survey->free_block);
+}
+
+bool print_program(struct survey *survey, const char *path,
+		   const struct invocation *invocation)
+{
+	struct surveyed *program = find_path(survey, path);
+	struct process process = { 0 };
+
+	if (!program || program->fault) {
+		fprintf(stderr, "mapinfo: %s: no program in %s\n", path,
+			survey->root);
+		return false;
+	}
+	if (program->unknown) {
+		fprintf(stderr, "mapinfo: %s: %s\n", path, program->unknown);
+		return false;
+	}
+	add_up(survey, program, invocation->as.facts & MAPINFO_FACT_MMU,
+	       &process);
+	if (invocation->output->json)
+		print_json(survey, path, &process, invocation->output);
+	else
+		print_text(survey, path, &process);
+	if (process.missing)
+		fprintf(stderr, "mapinfo: %s: needs %s, which is not in %s\n",
+			path, process.missing, survey->root);
+	return !process.missing;
+}
