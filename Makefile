@@ -47,6 +47,9 @@ help:
 	@echo 'make modules    build mapinfo.ko for KDIR=$(KDIR)'
 	@echo 'make tool       build the mapinfo tool for this machine: build/tool/mapinfo'
 	@echo 'make library    build libmapinfo.a and .so for this machine: build/library/'
+	@echo 'make install    tool, library and manual pages: PREFIX=/usr/local, DESTDIR=;'
+	@echo '                make uninstall removes them; make headers_install, the headers'
+	@echo 'make modules_install  mapinfo.ko, for KDIR'
 	@echo 'make clean      remove build/'
 	@echo
 	@echo 'make truth-table  write Documentation/truth-table.rst from the last check'
@@ -103,14 +106,14 @@ abi: packages
 	@tests/lint/generate-abi > build/mapinfo.abi
 	@cp build/mapinfo.abi tests/lint
 
-modules:
+modules modules_install:
 	@[ -e '$(KDIR)/Makefile' ] || { \
 		echo 'There is no kernel to build for in KDIR=$(KDIR).'; \
 		echo 'Install the headers of your kernel (Debian: linux-headers-amd64,'; \
 		echo 'or linux-headers-'"$$(uname -r)"'), or give KDIR=FOLDER, and for'; \
 		echo 'another machine ARCH=... CROSS_COMPILE=..., as when that was built.'; \
 		exit 2; }
-	$(MAKE) -C '$(KDIR)' M='$(CURDIR)' modules
+	$(MAKE) -C '$(KDIR)' M='$(CURDIR)' $@
 
 tool:
 	$(MAKE) -C tools
@@ -118,12 +121,20 @@ tool:
 library:
 	$(MAKE) -C shim
 
+install uninstall:
+	$(MAKE) -C shim $@
+	$(MAKE) -C tools $@
+
+headers_install:
+	$(MAKE) -C shim $@
+
 clean:
 	rm -rf build
 
 .PHONY: help demo check-musl check-uclibc check-static fuzz fuzz-device \
 	coverage-device bench board packages truth-table \
-	names abi modules tool library clean
+	names abi modules modules_install tool library install uninstall \
+	headers_install clean
 endif
 
 packages:
