@@ -50,6 +50,8 @@ help:
 	@echo 'make install    tool, library and manual pages: PREFIX=/usr/local, DESTDIR=;'
 	@echo '                make uninstall removes them; make headers_install, the headers'
 	@echo 'make modules_install  mapinfo.ko, for KDIR'
+	@echo 'make deb        Debian packages of module (DKMS), library and tool: build/packages/'
+	@echo 'make check-ship  installs and uses them in a chroot: 4 minutes, 700 MB, as root'
 	@echo 'make clean      remove build/'
 	@echo
 	@echo 'make truth-table  write Documentation/truth-table.rst from the last check'
@@ -67,6 +69,13 @@ demo: packages
 check-musl check-uclibc fuzz fuzz-device coverage-device: packages_for := check
 check-musl check-uclibc: packages
 	@tests/$@
+
+deb check-ship: packages_for := ship
+deb: packages
+	@integration/build-packages
+
+check-ship: packages
+	@prove --exec '' tests/check-packages
 
 check-static: packages_for := static
 check-static: packages
@@ -134,7 +143,7 @@ clean:
 .PHONY: help demo check-musl check-uclibc check-static fuzz fuzz-device \
 	coverage-device bench board packages truth-table \
 	names abi modules modules_install tool library install uninstall \
-	headers_install clean
+	headers_install deb check-ship clean
 endif
 
 packages:
