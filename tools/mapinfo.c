@@ -15,6 +15,7 @@ static const char usage[] =
 	"usage: mapinfo [OPTION]... COMMAND [FILE]...\n"
 	"\n"
 	"  system           what this system can do with mappings\n"
+	"  doctor           what keeps this system from sharing, and what to do\n"
 	"  maps             the mappings of this program, and whose they are\n"
 	"  predict FILE...  what mappings of each file would be, and why\n"
 	"  plan FILE...     how each shared object would be mapped, and the cost\n"
@@ -49,6 +50,7 @@ static const struct command {
 	unsigned int does;
 } commands[] = {
 	{ "system", command_system, 0 },
+	{ "doctor", command_doctor, 0 },
 	{ "maps", command_maps, 0 },
 	{ "predict", command_predict, TAKES_FILES },
 	{ "plan", command_plan, TAKES_FILES | PLANS },

@@ -271,33 +271,6 @@ static bool print_programs(struct survey *survey,
 	return ok;
 }
 
-/* Of all zones, as free lists are by order; the last column that is not 0. */
-static uint64_t largest_free_block(uint32_t page_size)
-{
-	FILE *info = fopen("/proc/buddyinfo", "re");
-	char line[512], *text, *end;
-	unsigned int order, most = 0;
-
-	if (!info)
-		return 0;
-	while (fgets(line, sizeof(line), info)) {
-		text = strstr(line, "zone");
-		text = text ? strpbrk(text + 5, " ") : NULL;
-		text = text ? text + strspn(text, " ") : NULL;
-		text = text ? strpbrk(text, " ") : NULL;
-		for (order = 0; text; order++, text = end) {
-			unsigned long blocks = strtoul(text, &end, 10);
-
-			if (end == text)
-				break;
-			if (blocks && order > most)
-				most = order;
-		}
-	}
-	fclose(info);
-	return (uint64_t)page_size << most;
-}
-
 static bool open_root(struct survey *survey, char *root)
 {
 	size_t length = strlen(root);

@@ -42,6 +42,7 @@ bool command_predict(const struct invocation *invocation);
 bool command_plan(const struct invocation *invocation);
 bool command_load(const struct invocation *invocation);
 bool command_survey(const struct invocation *invocation);
+bool command_doctor(const struct invocation *invocation);
 
 /* calls.c: what mapinfo_open() is to use; NULL where the library has its own */
 const struct mapinfo_sys *system_calls(void);
@@ -127,6 +128,9 @@ uint32_t machine_flags(unsigned int number, unsigned int osabi, uint32_t flags);
 /* headers.c: 32 or 64; what a file is for, and in JSON all that its headers say */
 unsigned int elf_bits(const struct file *file);
 void print_headers(const struct file *file, const struct invocation *invocation);
+
+/* memory.c: bytes of the largest piece that is free, or 0 if that is not known */
+uint64_t largest_free_block(uint32_t page_size);
 
 /* bflt.c */
 bool is_bflt(const struct file *file);
