@@ -1,13 +1,13 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-2.0-only
-"""Print the figures of a test, for both variants side by side.
+"""Print the figures of a test, for all variants side by side.
 
 usage: print_table.py BOARD/stock-TEST.tap...
 
 Beside each stock-TEST.tap is a patched-TEST.tap, or that is in patched/BOARD beside
-stock/BOARD. The last column of each pair is the change in percent. The heading has
-what the figures are of: libraries for the test start, programs for the test
-processes.
+stock/BOARD; so may be those of a third variant, small. The last column of each group
+is the change from stock to patched in percent. The heading has what the figures are of:
+libraries for the test start, programs for the test processes.
 """
 
 import os
@@ -17,40 +17,49 @@ import sys
 from figures import figures
 
 
-def of_patched(path):
-    """The path with names that begin with patched instead of stock."""
-    return re.sub(r"\bstock(?=/[^/]*/[^/]*$|-[^/]*$)", "patched", path)
+def path_of(variant, path):
+    """The path with names that begin with the variant's instead of stock."""
+    return re.sub(r"\bstock(?=/[^/]*/[^/]*$|-[^/]*$)", variant, path)
 
 
-def cell(stock, patched):
+def read_variants(path):
+    """By name, in the order of the columns."""
+    paths = {name: path_of(name, path)
+             for name in ("stock", "small", "patched")}
+    return {name: figures(path) for name, path in paths.items()
+            if name != "small" or os.path.exists(path)}
+
+
+def cells(values):
+    """Of one figure: what each variant takes, and the change to the last."""
+    stock, patched = values[0], values[-1]
     change = f"{100 * (patched - stock) / stock:+.0f}%" if stock else ""
-    return f"{stock:>12}{patched:>12}{change:>6}"
+    return "".join(f"{value:>12}" for value in values) + f"{change:>6}"
 
 
-def print_table(board, libraries, stock, patched):
+def print_table(board, libraries, variants):
     if not libraries:
         return
+    names = "".join(f"{name:>12}" for name in variants) + " " * 6
     print(f"\n{board + ':':28}"
-          + "".join(f"{name:>30}" for name in libraries))
-    print(" " * 28 + f"{'stock':>12}{'patched':>12}{'':6}" * len(libraries))
-    for name, values in stock.items():
-        print(f"{name:28}" + "".join(
-            cell(values[key], patched[name][key]) for key in libraries))
+          + "".join(f"{name:>{len(names)}}" for name in libraries))
+    print(" " * 28 + names * len(libraries))
+    for figure in variants["stock"]:
+        print(f"{figure:28}" + "".join(
+            cells([values[figure][key] for values in variants.values()])
+            for key in libraries))
 
 
 def main():
     if len(sys.argv) < 2:
         sys.exit(__doc__)
     for path in sys.argv[1:]:
-        folder = os.path.dirname(path)
-        stock = figures(path)
-        patched = figures(of_patched(path))
-        libraries = list(next(iter(stock.values()), {}))
+        variants = read_variants(path)
+        libraries = list(next(iter(variants["stock"].values()), {}))
         # by number, then by name
         for kind in (str.isdigit, str.isalpha):
-            print_table(os.path.basename(folder),
-                        [key for key in libraries if kind(key)],
-                        stock, patched)
+            print_table(os.path.basename(os.path.dirname(path)),
+                        [key for key in libraries if kind(key)], variants)
     print()
 
 

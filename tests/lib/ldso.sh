@@ -25,21 +25,25 @@ add_variant_job() {
 		"$folder" $(printf '%s\n' "$@" | sed "s/^/$variant-/")
 }
 
-# add_both_variants LIBC: all variants on all boards, with the root file system of
-# the C library's name. What may be the end of a board boots alone.
-add_both_variants() {
+# add_variants LIBC VARIANT...: these on all boards, with the root file system of the C
+# library's name. What may be the end of a board boots alone, but with the shim.
+add_variants() {
 	libc=$1
+	shift
 	for board in $all_boards; do
-		for test in $(ldso_list "$libc" alone); do
-			add_variant_job "$libc" "$board" stock \
-				"$results/stock-$test" "$test"
+		for variant; do
+			beside="run alone last"
+			[ "$variant" = patched ] || {
+				beside="run last"
+				for test in $(ldso_list "$libc" alone); do
+					add_variant_job "$libc" "$board" "$variant" \
+						"$results/$variant-$test" "$test"
+				done
+			}
+			# shellcheck disable=SC2046,SC2086 # one word for each
+			add_variant_job "$libc" "$board" "$variant" \
+				"$results/$variant" $(ldso_list "$libc" $beside)
 		done
-		# shellcheck disable=SC2046 # one word for each test
-		add_variant_job "$libc" "$board" stock "$results/stock" \
-			$(ldso_list "$libc" run last)
-		# shellcheck disable=SC2046 # one word for each test
-		add_variant_job "$libc" "$board" patched "$results/patched" \
-			$(ldso_list "$libc" run alone last)
 	done
 }
 
