@@ -22,7 +22,7 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 # Seconds. A board needs a minute or two for everything, and several times that on a
 # machine that has other work; these only end a hang. A caller may know better.
 LIMIT = int(os.environ.get("limit", "1500"))
-SILENCE = 300
+SILENCE = int(os.environ.get("silence", "300"))
 
 DONE = "# board done"
 
@@ -162,6 +162,14 @@ def write_results(board, folder, wanted, tests, checks):
                        f"{board} {name}\n")
 
 
+def argument(wanted):
+    """For init: what all names begin with, up to the first hyphen, stands once."""
+    prefixes = {name[:name.find("-") + 1] for name in wanted}
+    prefix = prefixes.pop() if len(prefixes) == 1 else ""
+    return ",".join([prefix] * bool(prefix) +
+                    [name[len(prefix):] for name in wanted])
+
+
 def assignments(path):
     """The variables that a configuration file for the shell sets."""
     return dict(re.findall(r'^(\w+)="?([^"\n]*)', read(path), re.MULTILINE))
@@ -182,7 +190,7 @@ def main():
     files = Files(folder)
     why_ended = watch(
         [os.path.join(machine, "boot"), kernel, root, files.work,
-         f"{bootargs} -- {','.join(wanted)}",
+         f"{bootargs} -- {argument(wanted)}",
          f"file,path={files.console}", f"file,path={files.results}"], files)
     if why_ended:
         why_ended = "\n# ".join([why_ended] + read(files.qemu).splitlines())

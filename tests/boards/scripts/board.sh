@@ -46,10 +46,10 @@ is_built_in() {
 
 # has_word WORD LIST
 has_word() {
-	case " $2 " in
-	*" $1 "*) ;;
-	*) return 1 ;;
-	esac
+	for word in $2; do
+		[ "$word" != "$1" ] || return 0
+	done
+	return 1
 }
 
 # takes_part BOARD GROUP
