@@ -15,6 +15,8 @@
 #   page_size    of its systems
 #   fdpic        options for FDPIC beside cpu, if the compiler knows it; @ld@ is the
 #                folder of a linker of our own
+#   dynamic      options for what musl's dynamic linker loads, which is FDPIC if
+#                programs are
 #   constant     options for shared libraries with constant displacement, where cpu
 #                says FDPIC
 #   plugin       of plugins/, which the compiler cannot do without
@@ -28,7 +30,7 @@ arches="arm m68k riscv64 sh x86_64"
 read_toolchain() {
 	arch=$1
 	cpu='' link='' libgcc='' libgcc_parts='' libgcc_kept='' fdpic=''
-	constant='' plugin='' compat='' kernel_flags='' page_size=4096
+	dynamic='' constant='' plugin='' compat='' kernel_flags='' page_size=4096
 	start="rcrt1.o -static-pie -Wl,--no-dynamic-linker"
 	case $arch in
 	arm)
@@ -76,6 +78,7 @@ read_toolchain() {
 		plugin=sh-treg-combine
 		# all programs are FDPIC: Debian's compiler and linker know it
 		cpu=-mfdpic
+		dynamic=-mfdpic
 		constant=-mno-fdpic
 		fdpic="-mfdpic -Wl,-z,now"
 		libgcc_parts="integer sh" libgcc_kept=yes
