@@ -18,8 +18,12 @@ static const char * const kinds[] = { "foreign" };
 #else
 #define ALSO_MISSING	true
 static const char * const kinds[] = {
-	"empty", "text", "relocatable", "header_only", "outside", "executable",
-	"magic", "class_64", "machine", "header_size",
+	"empty", "text", "relocatable", "header_only", "outside",
+	"magic", "other_class", "machine", "header_size",
+#ifndef __FDPIC__
+	/* its addresses are fixed: see odd.c */
+	"executable",
+#endif
 };
 #endif
 

@@ -1,19 +1,19 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* How many bytes of its libraries' bss a loader stores zeros to. */
 #define _GNU_SOURCE
-#include <elf.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <link.h>
 #include <unistd.h>
 
 #include "cleared.h"
 #include "kselftest.h"
+#include "system.h"
 
-#define PAGE	4096UL
 #define PATTERN	0xa5
 #define NOWHERE	-1UL
-/* ARM FDPIC, as OSABI */
-#define FDPIC	65
+/* the largest page of a board */
+#define BLOCK	8192
 
 void cleared_start(struct cleared *cleared, pid_t pid)
 {
@@ -26,19 +26,27 @@ void cleared_start(struct cleared *cleared, pid_t pid)
 	cleared->count = 0;
 }
 
+static bool is_fdpic(const ElfW(Ehdr) *header)
+{
+	if (header->e_machine == EM_SH)
+		return header->e_flags & 0x8000;	/* EF_SH_FDPIC */
+	/* ARM's */
+	return header->e_ident[EI_OSABI] == 65;
+}
+
 /* The libraries of these tests have one segment with bss at most. */
 static void find_bss(const char *path, struct cleared_library *library)
 {
 	unsigned char block[1024];
-	const Elf32_Ehdr *header = (const void *)block;
-	const Elf32_Phdr *phdr;
+	const ElfW(Ehdr) *header = (const void *)block;
+	const ElfW(Phdr) *phdr;
 	unsigned int i;
 	int fd = open(path, O_RDONLY | O_CLOEXEC);
 
 	if (fd < 0 || read(fd, block, sizeof(block)) != sizeof(block))
 		ksft_exit_fail_msg("%s\n", path);
 	close(fd);
-	library->fdpic = header->e_ident[EI_OSABI] == FDPIC;
+	library->fdpic = is_fdpic(header);
 	phdr = (const void *)(block + header->e_phoff);
 	for (i = 0; i < header->e_phnum; i++) {
 		if (phdr[i].p_type != PT_LOAD ||
@@ -46,7 +54,7 @@ static void find_bss(const char *path, struct cleared_library *library)
 			continue;
 		library->bss = phdr[i].p_vaddr + phdr[i].p_filesz;
 		library->bss_end = phdr[i].p_vaddr + phdr[i].p_memsz;
-		library->page = phdr[i].p_vaddr & -PAGE;
+		library->page = phdr[i].p_vaddr & -page_size();
 	}
 }
 
@@ -67,7 +75,7 @@ void cleared_library(struct cleared *cleared, const char *path)
  */
 static void fill_page(int memory, unsigned long start, size_t length)
 {
-	unsigned char pattern[PAGE];
+	unsigned char pattern[BLOCK];
 
 	memset(pattern, PATTERN, length);
 	if (pwrite(memory, pattern, length, start) != (ssize_t)length &&
@@ -79,7 +87,7 @@ static void fill_page(int memory, unsigned long start, size_t length)
 /* Up to the end of the page that this address is in, or to the end. */
 static size_t part_of_page(unsigned long address, unsigned long end)
 {
-	unsigned long page_end = (address | (PAGE - 1)) + 1;
+	unsigned long page_end = (address | (page_size() - 1)) + 1;
 
 	return (page_end < end ? page_end : end) - address;
 }
@@ -125,7 +133,7 @@ static unsigned long count_library(int memory,
 {
 	unsigned long start = library->bias + library->bss;
 	unsigned long end = library->bias + library->bss_end, zeros = 0;
-	unsigned char bytes[PAGE];
+	unsigned char bytes[BLOCK];
 	size_t length, i;
 
 	/* opened only: it was there already */

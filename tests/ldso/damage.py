@@ -4,9 +4,9 @@
 
 usage: damage.py LIBRARY FOLDER
 
-For each kind of damage, FOLDER/KIND/libbroken.so is a copy of a good 32-bit,
-little-endian LIBRARY that has it. Where LIBRARY can still be loaded by a loader
-that does not look, it does no harm there.
+For each kind of damage, FOLDER/KIND/libbroken.so is a copy of a good LIBRARY that has
+it. Where LIBRARY can still be loaded by a loader that does not look, it does no harm
+there.
 """
 
 import os
@@ -15,16 +15,30 @@ import sys
 
 PT_LOAD = 1
 PT_DYNAMIC = 2
-PT_NOTE = 4
 PT_GNU_STACK = 0x6474e551
 PF_R = 4
+DT_RELA = 7
 DT_REL = 17
+EM_SPARC = 2
 
-# offsets in the ELF header and in a program header
-E_CLASS, E_TYPE, E_MACHINE, E_PHOFF, E_PHENTSIZE, E_PHNUM = (
-    4, 16, 18, 28, 42, 44)
-P_TYPE, P_OFFSET, P_VADDR, P_FILESZ, P_MEMSZ, P_FLAGS = 0, 4, 8, 16, 20, 24
-PHDR_SIZE = 32
+CLASS, DATA = 4, 5
+# of a field of the ELF header and of a program header: offset and format, by class
+HEADER = {
+    1: {"type": (16, "H"), "machine": (18, "H"), "phoff": (28, "I"),
+        "phentsize": (42, "H"), "phnum": (44, "H")},
+    2: {"type": (16, "H"), "machine": (18, "H"), "phoff": (32, "Q"),
+        "phentsize": (54, "H"), "phnum": (56, "H")},
+}
+PHDR = {
+    1: {"type": (0, "I"), "offset": (4, "I"), "vaddr": (8, "I"),
+        "filesz": (16, "I"), "memsz": (20, "I"), "flags": (24, "I"),
+        "align": (28, "I")},
+    2: {"type": (0, "I"), "flags": (4, "I"), "offset": (8, "Q"),
+        "vaddr": (16, "Q"), "filesz": (32, "Q"), "memsz": (40, "Q"),
+        "align": (48, "Q")},
+}
+PHDR_SIZE = {1: 32, 2: 56}
+WORD = {1: "I", 2: "Q"}
 
 
 class Elf:
@@ -32,18 +46,48 @@ class Elf:
 
     def __init__(self, data):
         self.data = bytearray(data)
+        self.kind = data[CLASS]
+        self.order = {1: "<", 2: ">"}[data[DATA]]
+        self.word = struct.calcsize("=" + WORD[self.kind])
+        self.phdr_size = PHDR_SIZE[self.kind]
 
-    def get(self, offset, kind="<I"):
-        return struct.unpack_from(kind, self.data, offset)[0]
+    def get(self, offset, kind=None):
+        return struct.unpack_from(self.order + (kind or WORD[self.kind]),
+                                  self.data, offset)[0]
 
-    def put(self, offset, value, kind="<I"):
-        struct.pack_into(kind, self.data, offset, value)
+    def put(self, offset, value, kind=None):
+        struct.pack_into(self.order + (kind or WORD[self.kind]), self.data,
+                         offset, value)
 
-    def headers(self, wanted):
-        start = self.get(E_PHOFF)
-        every = [start + i * PHDR_SIZE
-                 for i in range(self.get(E_PHNUM, "<H"))]
-        return [at for at in every if self.get(at + P_TYPE) == wanted]
+    def header(self, name):
+        return self.get(*HEADER[self.kind][name])
+
+    def put_header(self, name, value):
+        offset, kind = HEADER[self.kind][name]
+        self.put(offset, value, kind)
+
+    def phdr(self, at, name):
+        offset, kind = PHDR[self.kind][name]
+        return self.get(at + offset, kind)
+
+    def put_phdr(self, at, name, value):
+        offset, kind = PHDR[self.kind][name]
+        self.put(at + offset, value, kind)
+
+    def headers(self, wanted=None):
+        start = self.header("phoff")
+        every = [start + i * self.phdr_size
+                 for i in range(self.header("phnum"))]
+        return [at for at in every
+                if wanted is None or self.phdr(at, "type") == wanted]
+
+    def spare(self):
+        """Program headers that loading goes without."""
+        return [at for at in self.headers()
+                if self.phdr(at, "type") not in (PT_LOAD, PT_DYNAMIC)]
+
+    def last_page(self):
+        return (1 << 8 * self.word) - 0x1000
 
 
 def empty(elf):
@@ -61,73 +105,78 @@ def header_only(elf):
 def truncated(elf):
     """Ends in the middle of the segment that is mapped first."""
     first = elf.headers(PT_LOAD)[0]
-    del elf.data[elf.get(first + P_FILESZ) // 2:]
+    del elf.data[elf.phdr(first, "filesz") // 2:]
 
 
 def magic(elf):
     elf.data[0:4] = b"\177ELG"
 
 
-def class_64(elf):
-    elf.data[E_CLASS] = 2
+def other_class(elf):
+    elf.data[CLASS] = 3 - elf.kind
 
 
 def machine(elf):
-    elf.put(E_MACHINE, 62, "<H")
+    """One that the board is not."""
+    elf.put_header("machine", EM_SPARC)
 
 
 def executable(elf):
-    elf.put(E_TYPE, 2, "<H")
+    elf.put_header("type", 2)
 
 
 def relocatable(elf):
-    elf.put(E_TYPE, 1, "<H")
+    elf.put_header("type", 1)
 
 
 def overlapping(elf):
     """A segment more, which lies on top of the first."""
     source = elf.headers(PT_LOAD)[0]
     target = elf.headers(PT_GNU_STACK)[0]
-    elf.data[target:target + PHDR_SIZE] = elf.data[source:source + PHDR_SIZE]
+    size = elf.phdr_size
+    elf.data[target:target + size] = elf.data[source:source + size]
 
 
 def wrapping(elf):
     """Two segments that end behind the last address: two pages from one page
     before the first segment on, and then more than there is."""
-    for kind, vaddr, memsz in ((PT_NOTE, 0xfffff000, 0x2000),
-                               (PT_GNU_STACK, 0x1000, 0xfffff000)):
-        header = elf.headers(kind)[0]
-        for field, value in ((P_TYPE, PT_LOAD), (P_OFFSET, 0),
-                             (P_VADDR, vaddr), (P_FILESZ, memsz),
-                             (P_MEMSZ, memsz), (P_FLAGS, PF_R)):
-            elf.put(header + field, value)
+    last = elf.last_page()
+    for header, vaddr, memsz in zip(elf.spare(), (last, 0x1000),
+                                    (0x2000, last)):
+        for field, value in (("type", PT_LOAD), ("offset", 0),
+                             ("vaddr", vaddr), ("filesz", memsz),
+                             ("memsz", memsz), ("flags", PF_R)):
+            elf.put_phdr(header, field, value)
 
 
 def size(elf):
     """More of the file than of memory."""
     last = elf.headers(PT_LOAD)[-1]
-    elf.put(last + P_MEMSZ, elf.get(last + P_FILESZ) - 1)
+    elf.put_phdr(last, "memsz", elf.phdr(last, "filesz") - 1)
 
 
 def foreign(elf):
     """A relocation of memory that is far from the library."""
-    for entry in range(elf.get(elf.headers(PT_DYNAMIC)[0] + P_OFFSET),
-                       len(elf.data), 8):
-        if elf.get(entry) == DT_REL:
-            elf.put(elf.get(entry + 4), 0x40000000)
-            return
+    entry = elf.phdr(elf.headers(PT_DYNAMIC)[0], "offset")
+    while elf.get(entry) not in (DT_RELA, DT_REL):
+        entry += 2 * elf.word
+    address = elf.get(entry + elf.word)
+    for segment in elf.headers(PT_LOAD):
+        offset = address - elf.phdr(segment, "vaddr")
+        if 0 <= offset < elf.phdr(segment, "filesz"):
+            elf.put(elf.phdr(segment, "offset") + offset, 0x40000000)
 
 
 def header_size(elf):
-    elf.put(E_PHENTSIZE, PHDR_SIZE + 1, "<H")
+    elf.put_header("phentsize", elf.phdr_size + 1)
 
 
 def outside(elf):
     """Program headers that are not in the file."""
-    elf.put(E_PHOFF, len(elf.data) + 4096)
+    elf.put_header("phoff", len(elf.data) + 4096)
 
 
-KINDS = [empty, text, header_only, truncated, magic, class_64, machine,
+KINDS = [empty, text, header_only, truncated, magic, other_class, machine,
          executable, relocatable, overlapping, wrapping, size, foreign, header_size,
          outside]
 

@@ -9,10 +9,16 @@
 
 #include "system.h"
 
-/* Where the tests' own libraries and programs are. */
+/* Where the tests' own libraries and programs are. LOADER is the dynamic linker. */
 #define LIBRARIES	"/lib/ldso/"
 #define PROGRAMS	"/ldso/"
-#define LOADER		"/lib/ld-musl-arm.so.1"
+
+/* Whether what the dynamic linker loads is FDPIC, as the tests themselves are then. */
+#ifdef __FDPIC__
+#define FDPIC		true
+#else
+#define FDPIC		false
+#endif
 
 /*
  * Runs a program, with one string "NAME=VALUE" as its environment, or with none.

@@ -63,7 +63,7 @@ static void check_loader(void)
 	      "/ldso/none", "No such file");
 	check("a text as program", ARGV(LOADER, "/etc/welcome"), NULL, 1,
 	      "/etc/welcome", "");
-	if (has_mmu())
+	if (has_mmu() || FDPIC)
 		check("a program with fixed addresses",
 		      ARGV(LOADER, PROGRAMS "say-fixed"), NULL, 0, "second\n",
 		      "");

@@ -6,6 +6,7 @@
 
 #include "kselftest.h"
 #include "proc.h"
+#include "system.h"
 
 const char *read_proc(const char *path)
 {
@@ -44,8 +45,8 @@ long status_number(pid_t pid, const char *name)
 
 long largest_block(void)
 {
+	long largest = 0, page = (long)page_size();
 	const char *line;
-	long largest = 0;
 
 	for (line = read_proc("/proc/buddyinfo"); line; line = next_line(line)) {
 		const char *at = strstr(line, "zone");
@@ -56,8 +57,8 @@ long largest_block(void)
 			continue;
 		at += n;
 		for (order = 0; sscanf(at, "%ld%n", &count, &n) == 1; order++) {
-			if (count && 4096L << order > largest)
-				largest = 4096L << order;
+			if (count && page << order > largest)
+				largest = page << order;
 			at += n;
 		}
 	}

@@ -5,8 +5,8 @@
  * where the bss is to be.
  */
 #define _GNU_SOURCE
-#include <elf.h>
 #include <fcntl.h>
+#include <link.h>
 
 #include "kselftest.h"
 #include "lib.h"
@@ -18,8 +18,8 @@
 static unsigned long size_of_segments(const char *path)
 {
 	unsigned char block[4096];
-	const Elf32_Ehdr *header = (const void *)block;
-	const Elf32_Phdr *phdr;
+	const ElfW(Ehdr) *header = (const void *)block;
+	const ElfW(Phdr) *phdr;
 	unsigned long size = 0;
 	unsigned int i;
 	int fd = open(path, O_RDONLY | O_CLOEXEC);

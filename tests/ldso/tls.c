@@ -108,9 +108,9 @@ int main(void)
 	library = dlopen("libtls_late.so", RTLD_NOW);
 	if (!library)
 		ksft_exit_fail_msg("%s\n", dlerror());
-	get_late = (int *(*)(void))dlsym(library, "get_general");
+	get_late = (int *(*)(void))dlsym(library, "get_late");
 	ksft_test_result(*get_late() == 44, "a library that comes later\n");
-	ksft_test_result(get_late() == dlsym(library, "general"),
+	ksft_test_result(get_late() == dlsym(library, "late"),
 			 "dlsym() of a thread-local variable\n");
 	ksft_test_result(run_threads(), "each thread has its own of that\n");
 	ksft_finished();

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* The system calls of a program, on ARM. */
+/* The system calls of a program. */
 #define _GNU_SOURCE
 #include <errno.h>
 #include <fcntl.h>
@@ -11,25 +11,28 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "call.h"
 #include "cleared.h"
 #include "kselftest.h"
+#include "system.h"
 #include "trace.h"
 
-#ifndef PTRACE_SET_SYSCALL
-#define PTRACE_SET_SYSCALL	23
+/* What it maps files with, and what it counts offsets in. */
+#ifdef SYS_mmap2
+#define CALL_MMAP	SYS_mmap2
+#ifdef __m68k__
+#define OFFSET_UNIT	page_size()
+#else
+#define OFFSET_UNIT	4096
 #endif
-
-/* From here on: ARM's own, as the question for the thread pointer. */
-#define ARM_CALLS		0xf0000
-
-/* The registers that PTRACE_GETREGS gives; r7 is the system call's number. */
-struct registers {
-	unsigned long r[18];
-};
+#else
+#define CALL_MMAP	SYS_mmap
+#define OFFSET_UNIT	1
+#endif
 
 struct state {
 	pid_t pid;
-	struct registers entry;
+	struct call call;
 	int file;		/* the descriptor of trace->file, or -1 */
 	bool opens_file, was_opened, refuses;
 	unsigned int candidates;	/* calls that might have been refused */
@@ -37,26 +40,16 @@ struct state {
 	struct cleared cleared;
 };
 
-static long request(long what, pid_t pid, unsigned long address, void *data)
-{
-	long ret = ptrace(what, pid, address, data);
-
-	if (ret == -1 && errno)
-		ksft_exit_fail_msg("ptrace %ld: %s\n", what, strerror(errno));
-	return ret;
-}
-
 static void read_string(pid_t pid, unsigned long address, char *text,
 			size_t size)
 {
 	size_t i;
 
 	for (i = 0; i < size - 1; i++) {
-		unsigned long word, at = (address + i) & -sizeof(word);
+		unsigned long at = (address + i) & -sizeof(long);
+		long word = call_ptrace(PTRACE_PEEKDATA, pid, at, NULL);
 
-		errno = 0;
-		word = (unsigned long)request(PTRACE_PEEKDATA, pid, at, NULL);
-		text[i] = (char)(word >> (address + i) % sizeof(word) * 8);
+		text[i] = ((char *)&word)[(address + i) % sizeof(word)];
 		if (!text[i])
 			return;
 	}
@@ -65,30 +58,30 @@ static void read_string(pid_t pid, unsigned long address, char *text,
 
 static bool reads_file(const struct state *state)
 {
-	const unsigned long *r = state->entry.r;
+	const struct call *call = &state->call;
 
-	return (r[7] == SYS_read || r[7] == SYS_pread64) && state->file >= 0 &&
-	       (int)r[0] == state->file;
+	return (call->number == SYS_read || call->number == SYS_pread64) &&
+	       state->file >= 0 && (int)call->arguments[0] == state->file;
 }
 
 static bool maps_file(const struct state *state)
 {
-	return state->entry.r[7] == SYS_mmap2 && state->file >= 0 &&
-	       (int)state->entry.r[4] == state->file;
+	return state->call.number == CALL_MMAP && state->file >= 0 &&
+	       (int)state->call.arguments[4] == state->file;
 }
 
 static bool may_refuse(const struct trace *trace, const struct state *state)
 {
-	unsigned long call = state->entry.r[7];
+	const struct call *call = &state->call;
 
 	switch (trace->refuse) {
 	case REFUSE_FIXED:
-		return maps_file(state) && state->entry.r[3] & MAP_FIXED;
+		return maps_file(state) && call->arguments[3] & MAP_FIXED;
 	case REFUSE_READ:
 		return reads_file(state);
 	case REFUSE_ALL:
-		return state->was_opened && call < ARM_CALLS &&
-		       call != SYS_close && call != SYS_munmap;
+		return state->was_opened && !call_cannot_fail(call) &&
+		       call->number != SYS_close && call->number != SYS_munmap;
 	default:
 		return false;
 	}
@@ -102,22 +95,32 @@ static bool refuses(const struct trace *trace, struct state *state)
 	return !trace->which || state->candidates == trace->which;
 }
 
+/* Of the file that a call opens; NULL if it opens none. */
+static const unsigned long *path_to_open(const struct call *call)
+{
+#ifdef SYS_open
+	if (call->number == SYS_open)
+		return &call->arguments[0];
+#endif
+	return call->number == SYS_openat ? &call->arguments[1] : NULL;
+}
+
 static void enter(struct trace *trace, struct state *state)
 {
-	const unsigned long *r = state->entry.r;
+	const unsigned long *path = path_to_open(&state->call);
 
 	trace->calls++;
 	state->opens_file = false;
-	if (trace->file && (r[7] == SYS_open || r[7] == SYS_openat)) {
-		read_string(state->pid, r[7] == SYS_open ? r[0] : r[1],
-			    state->path, sizeof(state->path));
+	if (trace->file && path) {
+		read_string(state->pid, *path, state->path,
+			    sizeof(state->path));
 		state->opens_file = strstr(state->path, trace->file);
 	}
 	state->refuses = refuses(trace, state);
 	if (state->refuses) {
 		trace->refused++;
-		trace->refused_call = r[7];
-		request(PTRACE_SET_SYSCALL, state->pid, 0, (void *)-1L);
+		trace->refused_call = state->call.number;
+		call_skip(state->pid, &state->call);
 	}
 }
 
@@ -144,19 +147,20 @@ static void leave_read(struct trace *trace, struct state *state, long result)
 	trace->reads_of_file++;
 	trace->bytes_read_of_file += (unsigned long)result;
 	if (trace->count_cleared)
-		cleared_fill(&state->cleared, state->entry.r[1],
+		cleared_fill(&state->cleared, state->call.arguments[1],
 			     (size_t)result);
 }
 
 /* How much of a mapping comes from the file. */
 static unsigned long bytes_of_file(const struct state *state)
 {
-	const unsigned long *r = state->entry.r;
-	unsigned long offset = r[5] * 4096, length = r[1];
+	const unsigned long *arguments = state->call.arguments;
+	unsigned long offset = arguments[5] * OFFSET_UNIT, length = arguments[1];
 	struct stat file;
 	char path[32];
 
-	snprintf(path, sizeof(path), "/proc/%d/fd/%d", state->pid, (int)r[4]);
+	snprintf(path, sizeof(path), "/proc/%d/fd/%d", state->pid,
+		 (int)arguments[4]);
 	if (stat(path, &file))
 		ksft_exit_fail_msg("%s: %s\n", path, strerror(errno));
 	if (offset > (unsigned long)file.st_size)
@@ -167,46 +171,47 @@ static unsigned long bytes_of_file(const struct state *state)
 
 static void leave_map(struct trace *trace, struct state *state, long result)
 {
-	const unsigned long *r = state->entry.r;
+	const unsigned long *arguments = state->call.arguments;
+	/* whole pages, whichever the loader asks for */
+	unsigned long length = (arguments[1] + page_size() - 1) & -page_size();
 
 	trace->mappings++;
-	if (r[3] & MAP_ANONYMOUS) {
-		trace->bytes_anonymous += r[1];
+	if (arguments[3] & MAP_ANONYMOUS) {
+		trace->bytes_anonymous += length;
 	} else {
-		trace->bytes_mapped += r[1];
+		trace->bytes_mapped += length;
 		trace->bytes_of_file += bytes_of_file(state);
 	}
 	if (trace->count_cleared && state->file >= 0)
-		cleared_map(&state->cleared, (unsigned long)result, r[1],
-			    r[2] & PROT_WRITE);
+		cleared_map(&state->cleared, (unsigned long)result, arguments[1],
+			    arguments[2] & PROT_WRITE);
 }
 
-static void leave(struct trace *trace, struct state *state,
-		  struct registers *registers)
+static void leave(struct trace *trace, struct state *state)
 {
-	const unsigned long *r = state->entry.r;
-	long result = (long)registers->r[0];
+	const struct call *call = &state->call;
+	long result;
 
 	if (state->refuses) {
-		registers->r[0] = (unsigned long)-trace->error;
-		request(PTRACE_SETREGS, state->pid, 0, registers);
+		call_set_result(state->pid, call, -trace->error);
 		return;
 	}
-	if (r[7] == SYS_close && (int)r[0] == state->file)
+	if (call->number == SYS_close && (int)call->arguments[0] == state->file)
 		state->file = -1;
+	result = call_result(state->pid);
 	if (is_error(result))
 		return;
-	if (r[7] == SYS_mmap2)
+	if (call->number == CALL_MMAP)
 		leave_map(trace, state, result);
-	else if (r[7] == SYS_read || r[7] == SYS_pread64)
+	else if (call->number == SYS_read || call->number == SYS_pread64)
 		leave_read(trace, state, result);
 	else
 		leave_open(trace, state, result);
 }
 
-static bool is_mark(const struct registers *registers)
+static bool is_mark(const struct call *call)
 {
-	return registers->r[7] == SYS_close && registers->r[0] == TRACE_MARK;
+	return call->number == SYS_close && call->arguments[0] == TRACE_MARK;
 }
 
 static bool wait_for_stop(pid_t pid, struct trace *trace, int *signal)
@@ -253,7 +258,7 @@ static void finish(struct state *state, struct trace *trace)
 		trace->bytes_cleared = cleared_count(&state->cleared);
 		kill(state->pid, SIGKILL);
 	} else {
-		request(PTRACE_DETACH, state->pid, 0, NULL);
+		call_ptrace(PTRACE_DETACH, state->pid, 0, NULL);
 	}
 	while (wait_for_stop(state->pid, trace, &signal))
 		;
@@ -262,31 +267,30 @@ static void finish(struct state *state, struct trace *trace)
 void trace(const char * const argv[], struct trace *trace)
 {
 	struct state state = { .pid = start(argv), .file = -1 };
-	struct registers registers;
 	bool inside = false;
 	int signal;
 
 	if (!wait_for_stop(state.pid, trace, &signal))
 		return;
-	request(PTRACE_SETOPTIONS, state.pid, 0, (void *)PTRACE_O_TRACESYSGOOD);
+	call_ptrace(PTRACE_SETOPTIONS, state.pid, 0,
+		    (void *)PTRACE_O_TRACESYSGOOD);
 	if (trace->count_cleared)
 		cleared_start(&state.cleared, state.pid);
 	signal = 0;
 	for (;;) {
-		request(PTRACE_SYSCALL, state.pid, 0, (void *)(long)signal);
+		call_ptrace(PTRACE_SYSCALL, state.pid, 0, (void *)(long)signal);
 		if (!wait_for_stop(state.pid, trace, &signal))
 			return;
 		if (signal != (SIGTRAP | 0x80))
 			continue;
 		signal = 0;
-		request(PTRACE_GETREGS, state.pid, 0, &registers);
-		if (!inside && is_mark(&registers))
-			break;
-		if (!inside) {
-			state.entry = registers;
-			enter(trace, &state);
+		if (inside) {
+			leave(trace, &state);
 		} else {
-			leave(trace, &state, &registers);
+			call_read(state.pid, &state.call);
+			if (is_mark(&state.call))
+				break;
+			enter(trace, &state);
 		}
 		inside = !inside;
 	}
