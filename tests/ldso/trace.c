@@ -35,6 +35,7 @@ struct state {
 	struct call call;
 	int file;		/* the descriptor of trace->file, or -1 */
 	bool opens_file, was_opened, refuses;
+	unsigned long start, end;	/* of the file's last mapping */
 	unsigned int candidates;	/* calls that might have been refused */
 	char path[128];		/* of what is opened now */
 	struct cleared cleared;
@@ -176,6 +177,10 @@ static void leave_map(struct trace *trace, struct state *state, long result)
 	unsigned long length = (arguments[1] + page_size() - 1) & -page_size();
 
 	trace->mappings++;
+	if (state->file >= 0) {
+		state->start = (unsigned long)result;
+		state->end = state->start + length;
+	}
 	if (arguments[3] & MAP_ANONYMOUS) {
 		trace->bytes_anonymous += length;
 	} else {
@@ -185,6 +190,16 @@ static void leave_map(struct trace *trace, struct state *state, long result)
 	if (trace->count_cleared && state->file >= 0)
 		cleared_map(&state->cleared, (unsigned long)result, arguments[1],
 			    arguments[2] & PROT_WRITE);
+}
+
+/* Whether it would map over the file's last mapping. */
+static bool maps_over(const struct state *state)
+{
+	const struct call *call = &state->call;
+
+	return call->number == CALL_MMAP && call->arguments[3] & MAP_FIXED &&
+	       call->arguments[0] >= state->start &&
+	       call->arguments[0] < state->end;
 }
 
 static void leave(struct trace *trace, struct state *state)
@@ -199,8 +214,10 @@ static void leave(struct trace *trace, struct state *state)
 	if (call->number == SYS_close && (int)call->arguments[0] == state->file)
 		state->file = -1;
 	result = call_result(state->pid);
-	if (is_error(result))
+	if (is_error(result)) {
+		trace->refused_over += maps_over(state);
 		return;
+	}
 	if (call->number == CALL_MMAP)
 		leave_map(trace, state, result);
 	else if (call->number == SYS_read || call->number == SYS_pread64)

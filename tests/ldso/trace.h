@@ -40,6 +40,8 @@ struct trace {
 	unsigned long bytes_anonymous, bytes_mapped;
 	unsigned long bytes_of_file;	/* of those that are mapped */
 	unsigned long bytes_cleared;
+	/* those at a fixed address, over one of the file, that failed */
+	unsigned int refused_over;
 	unsigned int refused;
 	unsigned long refused_call;	/* its number */
 	bool ended;	/* by the mark, not by the program's end */
