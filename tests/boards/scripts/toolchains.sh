@@ -5,7 +5,8 @@
 # sets
 #   kernel_arch  ARCH of the kernel's makefiles
 #   cross        prefix of the compiler's and the binutils' names
-#   cpu          options that name the processor, for all that is compiled
+#   cpu          options that name the processor, for all that is compiled; @ld@ is
+#                the folder of a linker of our own
 #   link         the same for the linker
 #   kernel_flags the same for the kernel and its modules
 #   start        first object of a static program, and what makes it one
@@ -13,10 +14,10 @@
 #   libgcc_parts files of libgcc/ that it is made of where Debian has none
 #   libgcc_kept  yes, if of Debian's, too, what is the same for FDPIC
 #   page_size    of its systems
-#   fdpic        options for FDPIC beside cpu, if the compiler knows it; @ld@ is the
-#                folder of a linker of our own
+#   fdpic        options for FDPIC beside cpu, if the compiler knows it; @ld@ as there
 #   dynamic      options for what musl's dynamic linker loads, which is FDPIC if
 #                programs are
+#   library      objects of musl that shared libraries begin and end with
 #   constant     options for shared libraries with constant displacement, where cpu
 #                says FDPIC
 #   plugin       of plugins/, which the compiler cannot do without
@@ -31,6 +32,7 @@ read_toolchain() {
 	arch=$1
 	cpu='' link='' libgcc='' libgcc_parts='' libgcc_kept='' fdpic=''
 	dynamic='' constant='' plugin='' compat='' kernel_flags='' page_size=4096
+	library=''
 	start="rcrt1.o -static-pie -Wl,--no-dynamic-linker"
 	case $arch in
 	arm)
@@ -49,6 +51,22 @@ read_toolchain() {
 		packages="binutils-source gcc-arm-linux-gnueabi
 			gcc-arm-none-eabi libc6-dev-armel-cross qemu-system-arm
 			uclibc-source"
+		;;
+	arm-fdpic)
+		# the same processors; all programs and libraries are FDPIC
+		kernel_arch=arm
+		cross=arm-linux-gnueabi-
+		processor="-mthumb -mcpu=cortex-m3 -mfloat-abi=soft"
+		cpu="$processor -mfdpic -Wa,--fdpic -B@ld@"
+		cpu="$cpu -Wl,-m,armelf_linux_fdpiceabi,-z,now,-z,noexecstack"
+		link=-Wl,--no-enum-size-warning,--hash-style=sysv
+		libgcc="arm-none-eabi-gcc $processor"
+		start="crt1.o -static"
+		# without crti.o there is no DT_PLTGOT
+		library="crti.o crtn.o"
+		loader=ld-musl-arm-fdpic.so.1
+		packages="binutils-source gcc-arm-linux-gnueabi
+			gcc-arm-none-eabi libc6-dev-armel-cross qemu-system-arm"
 		;;
 	m68k)
 		kernel_arch=m68k
@@ -114,9 +132,21 @@ read_toolchain() {
 	: "${libgcc:=${cross}gcc $cpu}"
 }
 
+# with_ld OPTIONS: the same, once the linker is built that is asked for; on one line
+with_ld() {
+	options=$*
+	case $options in
+	*@ld@*) options=$(echo "$options" |
+		sed "s|@ld@|$("$boards/scripts/build-fdpic-ld")|") ;;
+	esac
+	# shellcheck disable=SC2086,SC2116 # on one line
+	echo $options
+}
+
 # use_toolchain ARCH: the entry, with the compiler's plugin, which is built
 use_toolchain() {
 	read_toolchain "$1"
+	cpu=$(with_ld "$cpu")
 	[ -n "$plugin" ] || return 0
 	plugin_option=-fplugin=$("$boards/scripts/build-plugin" "$arch")
 	cpu="$cpu $plugin_option" kernel_flags="$kernel_flags $plugin_option"
@@ -138,12 +168,7 @@ name_tools() {
 	echo "linker $("${cross}ld" --version | head -n 1) $link"
 }
 
-# fdpic_options: what is called $fdpic, once the linker is built; on one line
+# fdpic_options: what is called $fdpic, for use
 fdpic_options() {
-	case $fdpic in
-	*@ld@*) fdpic=$(echo "$fdpic" |
-		sed "s|@ld@|$("$boards/scripts/build-fdpic-ld")|") ;;
-	esac
-	# shellcheck disable=SC2086,SC2116 # on one line
-	echo $fdpic
+	with_ld "$fdpic"
 }
