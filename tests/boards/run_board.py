@@ -8,7 +8,7 @@ Writes RESULTS/BOARD/TEST.tap for each test, just as the board sent it, and
 RESULTS/BOARD/board.tap, the verdict on the run itself. The status is 0 if
 both were written: prove says what they are worth. The kernel's log is beside
 them: console.log. A line of it that matches $known_report, a
-regular expression, is no failure.
+regular expression, is no failure. $arguments are for the kernel.
 """
 
 import os
@@ -39,6 +39,9 @@ REPORTS = re.compile("|".join([
     r"Out of memory", r"page allocation failure", r"scheduling while atomic",
     r"leaked", r"bad page", r"nobody cared",
 ]), re.IGNORECASE)
+
+# What the caller wants to tell the kernel besides.
+ARGUMENTS = "".join(" " + word for word in os.environ.get("arguments", "").split())
 
 # What the caller knows of, for a reason of its own.
 KNOWN = re.compile(os.environ.get("known_report", "^$"))
@@ -190,7 +193,7 @@ def main():
     files = Files(folder)
     why_ended = watch(
         [os.path.join(machine, "boot"), kernel, root, files.work,
-         f"{bootargs} -- {argument(wanted)}",
+         f"{bootargs}{ARGUMENTS} -- {argument(wanted)}",
          f"file,path={files.console}", f"file,path={files.results}"], files)
     if why_ended:
         why_ended = "\n# ".join([why_ended] + read(files.qemu).splitlines())
