@@ -14,6 +14,7 @@
 #include <stdio.h>
 #include <unistd.h>
 
+#include "code.h"
 #include "kselftest.h"
 #include "lib.h"
 
@@ -45,21 +46,11 @@ static void *leave(void *argument)
 	return argument;
 }
 
-/* A pointer to a function is that of its descriptor, with FDPIC. */
-static uintptr_t code_of(void (*function)(void *))
-{
-#ifdef __FDPIC__
-	return *(const uintptr_t *)function;
-#else
-	return (uintptr_t)function;
-#endif
-}
-
 /* Whether one of the words around is an address of libc's code. */
 static bool has_frame(const char *around)
 {
 	const uintptr_t *word = (const uintptr_t *)(((uintptr_t)around & -16) - 1024);
-	const uintptr_t code = code_of((void (*)(void *))pthread_exit);
+	const uintptr_t code = (uintptr_t)code_of((void *)pthread_exit);
 	unsigned int i;
 
 	for (i = 0; i < 1024 / sizeof(*word) + 16; i++)

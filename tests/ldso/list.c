@@ -6,6 +6,7 @@
 #include <link.h>
 #include <stdbool.h>
 
+#include "code.h"
 #include "kselftest.h"
 #include "lib.h"
 
@@ -53,7 +54,10 @@ static int look(struct dl_phdr_info *info, size_t size, void *data)
 
 static struct seen look_for(const char *name, const void *address)
 {
-	struct seen seen = { .name = name, .address = address };
+	struct seen seen = {
+		.name = name,
+		.address = address ? code_of(address) : NULL,
+	};
 
 	dl_iterate_phdr(look, &seen);
 	return seen;
