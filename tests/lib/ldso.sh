@@ -37,14 +37,13 @@ add_variant_job() {
 		"$folder" $(printf '%s\n' "$@" | sed "s/^/$variant-/")
 }
 
-# add_variants LIBC VARIANT...: these on all boards, with the root file system of the C
-# library's name. What may be the end of a board boots alone, but with the shim, and where
+# add_variants LIBC COMMAND: on each board the variants that COMMAND BOARD prints, with
+# the root file system of the C library's name. What may be the end of a board boots alone, but with the shim, and where
 # that stays silent for ever, it is not waited for as long as for others.
 add_variants() {
-	libc=$1
-	shift
+	libc=$1 which=$2
 	for board in $all_boards; do
-		for variant; do
+		for variant in $("$which" "$board"); do
 			beside="run alone last"
 			[ "$variant" = patched ] || {
 				beside="run last"
