@@ -17,7 +17,7 @@
 #   fdpic        options for FDPIC beside cpu, if the compiler knows it; @ld@ as there
 #   dynamic      options for what musl's dynamic linker loads, which is FDPIC if
 #                programs are
-#   library      objects of musl that shared libraries begin and end with
+#   musl_cc      template of the compiler with musl
 #   constant     options for shared libraries with constant displacement, where cpu
 #                says FDPIC
 #   plugin       of plugins/, which the compiler cannot do without
@@ -32,7 +32,7 @@ read_toolchain() {
 	arch=$1
 	cpu='' link='' libgcc='' libgcc_parts='' libgcc_kept='' fdpic=''
 	dynamic='' constant='' plugin='' compat='' kernel_flags='' page_size=4096
-	library=''
+	musl_cc=musl-cc.in
 	start="rcrt1.o -static-pie -Wl,--no-dynamic-linker"
 	case $arch in
 	arm)
@@ -59,11 +59,9 @@ read_toolchain() {
 		processor="-mthumb -mcpu=cortex-m3 -mfloat-abi=soft"
 		cpu="$processor -mfdpic -Wa,--fdpic -B@ld@"
 		cpu="$cpu -Wl,-m,armelf_linux_fdpiceabi,-z,now,-z,noexecstack"
-		link=-Wl,--no-enum-size-warning,--hash-style=sysv
+		link=-Wl,--hash-style=sysv
 		libgcc="arm-none-eabi-gcc $processor"
-		start="crt1.o -static"
-		# without crti.o there is no DT_PLTGOT
-		library="crti.o crtn.o"
+		musl_cc=musl-fdpic-cc.in
 		loader=ld-musl-arm-fdpic.so.1
 		packages="binutils-source gcc-arm-linux-gnueabi
 			gcc-arm-none-eabi libc6-dev-armel-cross qemu-system-arm"
