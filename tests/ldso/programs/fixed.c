@@ -8,22 +8,24 @@
 #include <stdlib.h>
 
 extern void absent(void) __attribute__((weak));
+extern int absent_variable __attribute__((weak));
 extern char _end[];
 
 static __thread int local = 11;
 static __thread char zeroed[40];
 static int constructed, variable = 5;
-static int *const pointer = &variable;
-static void (*const missing)(void) = absent;
+/* volatile, so that all of these are in memory */
+static int *volatile pointer = &variable;
+static int *volatile missing_variable = &absent_variable;
 /* the end of its last segment is the address of nothing */
-static char *const end = _end;
+static char *volatile end = _end;
 
 static int twice(int value)
 {
 	return value * *pointer * 2;
 }
 
-static int (*const function)(int) = twice;
+static int (*volatile function)(int) = twice;
 
 __attribute__((constructor)) static void construct(void)
 {
@@ -55,7 +57,7 @@ int main(void)
 		return 1;
 	if (function(1) != 10 || function != twice || values[2] != 3)
 		return 2;
-	if (missing || absent || end != _end)
+	if (missing_variable || absent || end != _end)
 		return 3;
 	if ((char *)&constructed >= end || end - (char *)&constructed > 1 << 20)
 		return 4;
