@@ -17,8 +17,12 @@ PT_LOAD = 1
 PT_DYNAMIC = 2
 PT_GNU_STACK = 0x6474e551
 PF_R = 4
+DT_PLTRELSZ = 2
 DT_RELA = 7
+DT_RELASZ = 8
 DT_REL = 17
+DT_RELSZ = 18
+DT_JMPREL = 23
 EM_SPARC = 2
 
 CLASS, DATA = 4, 5
@@ -73,6 +77,14 @@ class Elf:
     def put_phdr(self, at, name, value):
         offset, kind = PHDR[self.kind][name]
         self.put(at + offset, value, kind)
+
+    def offset_of(self, address):
+        """Where the file has what lies at an address."""
+        for segment in self.headers(PT_LOAD):
+            skip = address - self.phdr(segment, "vaddr")
+            if 0 <= skip < self.phdr(segment, "filesz"):
+                return self.phdr(segment, "offset") + skip
+        raise ValueError(address)
 
     def headers(self, wanted=None):
         start = self.header("phoff")
@@ -155,16 +167,32 @@ def size(elf):
     elf.put_phdr(last, "memsz", elf.phdr(last, "filesz") - 1)
 
 
+def relocations(elf):
+    """Where the file has them: those of data, then those of the PLT."""
+    entry = elf.phdr(elf.headers(PT_DYNAMIC)[0], "offset")
+    tags = {}
+    while elf.get(entry):
+        tags[elf.get(entry)] = elf.get(entry + elf.word)
+        entry += 2 * elf.word
+    each = elf.word * (3 if DT_RELA in tags else 2)
+    tables = [(DT_REL, DT_RELSZ), (DT_RELA, DT_RELASZ), (DT_JMPREL, DT_PLTRELSZ)]
+    return [elf.offset_of(tags[table]) + i for table, size in tables
+            if table in tags for i in range(0, tags[size], each)]
+
+
 def foreign(elf):
     """A relocation of memory that is far from the library."""
-    entry = elf.phdr(elf.headers(PT_DYNAMIC)[0], "offset")
-    while elf.get(entry) not in (DT_RELA, DT_REL):
-        entry += 2 * elf.word
-    address = elf.get(entry + elf.word)
-    for segment in elf.headers(PT_LOAD):
-        offset = address - elf.phdr(segment, "vaddr")
-        if 0 <= offset < elf.phdr(segment, "filesz"):
-            elf.put(elf.phdr(segment, "offset") + offset, 0x40000000)
+    elf.put(relocations(elf)[0], 0x40000000)
+
+
+def foreign_last(elf):
+    """The same, of a kind that is relocated last."""
+    elf.put(relocations(elf)[-1], 0x40000000)
+
+
+def foreign_text(elf):
+    """A relocation of text, though none is announced."""
+    elf.put(relocations(elf)[-1], elf.phdr(elf.headers(PT_LOAD)[0], "vaddr") + 64)
 
 
 def header_size(elf):
@@ -177,8 +205,8 @@ def outside(elf):
 
 
 KINDS = [empty, text, header_only, truncated, magic, other_class, machine,
-         executable, relocatable, overlapping, wrapping, size, foreign, header_size,
-         outside]
+         executable, relocatable, overlapping, wrapping, size, foreign,
+         foreign_last, foreign_text, header_size, outside]
 
 
 def main():
