@@ -20,6 +20,24 @@ long call_ptrace(int request, pid_t pid, unsigned long address, void *data)
 	return ret;
 }
 
+unsigned long call_flushes(const struct call *call, unsigned long *start)
+{
+	const unsigned long *arguments = call->arguments;
+
+	*start = arguments[0];
+#if defined(__arm__)
+	return call->number == 0xf0002 ? arguments[1] - *start : 0;
+#elif defined(__riscv)
+	return call->number == SYS_riscv_flush_icache ? arguments[1] - *start : 0;
+#elif defined(__m68k__)
+	return call->number == SYS_cacheflush ? arguments[3] : 0;
+#elif defined(__sh__)
+	return call->number == SYS_cacheflush ? arguments[1] : 0;
+#else
+	return 0;
+#endif
+}
+
 #if defined(__m68k__)
 
 /* Linux has no PTRACE_GET_SYSCALL_INFO there. */

@@ -29,6 +29,9 @@ void call_set_result(pid_t pid, const struct call *call, long result);
 /* Whether it has no way to fail: part of what other machines do without the kernel. */
 bool call_cannot_fail(const struct call *call);
 
+/* How many bytes of instructions, from where on, it makes visible; else 0. */
+unsigned long call_flushes(const struct call *call, unsigned long *start);
+
 /* ptrace(), which ends the test if it fails. */
 long call_ptrace(int request, pid_t pid, unsigned long address, void *data);
 

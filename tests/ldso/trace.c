@@ -202,6 +202,16 @@ static bool maps_over(const struct state *state)
 	       call->arguments[0] < state->end;
 }
 
+static void see_flush(struct trace *trace, const struct state *state)
+{
+	unsigned long start, length = call_flushes(&state->call, &start);
+
+	if (!length || start < state->start || start >= state->end)
+		return;
+	trace->flushes++;
+	trace->bytes_flushed += length;
+}
+
 static void leave(struct trace *trace, struct state *state)
 {
 	const struct call *call = &state->call;
@@ -218,6 +228,7 @@ static void leave(struct trace *trace, struct state *state)
 		trace->refused_over += maps_over(state);
 		return;
 	}
+	see_flush(trace, state);
 	if (call->number == CALL_MMAP)
 		leave_map(trace, state, result);
 	else if (call->number == SYS_read || call->number == SYS_pread64)

@@ -40,6 +40,9 @@ struct trace {
 	unsigned long bytes_anonymous, bytes_mapped;
 	unsigned long bytes_of_file;	/* of those that are mapped */
 	unsigned long bytes_cleared;
+	/* of the file's last mapping: instructions that are made visible */
+	unsigned int flushes;
+	unsigned long bytes_flushed;
 	/* those at a fixed address, over one of the file, that failed */
 	unsigned int refused_over;
 	unsigned int refused;
