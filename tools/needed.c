@@ -6,14 +6,16 @@
 
 #include "tool.h"
 
-/* Where the file has what lies at an address, or 0. */
-static uint64_t offset_of(const struct mapinfo_elf *elf, uint64_t vaddr)
+/* Where the file has what lies at an address, and how much of that segment; or 0. */
+static uint64_t offset_of(const struct mapinfo_elf *elf, uint64_t vaddr,
+			  size_t *left)
 {
 	unsigned int i;
 
 	for (i = 0; i < elf->count; i++) {
 		const struct mapinfo_segment *s = &elf->segments[i];
 
+		*left = s->filesz - (vaddr - s->vaddr);
 		if (vaddr - s->vaddr < s->filesz)
 			return s->offset + (vaddr - s->vaddr);
 	}
@@ -68,18 +70,19 @@ static void add_library(struct needs *needs, char *name)
 static void read_dynamic(Elf *libelf, const struct mapinfo_elf *elf,
 			 struct needs *needs)
 {
-	uint64_t start = offset_of(elf, elf->dynamic.vaddr), strings, places;
+	/* up to DT_NULL, as loaders read it: its size is what the file claims */
+	size_t size, unused;
+	uint64_t start = offset_of(elf, elf->dynamic.vaddr, &size), strings, places;
 	Elf_Data *data;
 	GElf_Dyn dyn;
 	int i;
 
 	if (elf->dynamic.phdr < 0 || !start)
 		return;
-	data = elf_getdata_rawchunk(libelf, (int64_t)start,
-				    elf->dynamic.filesz, ELF_T_DYN);
+	data = elf_getdata_rawchunk(libelf, (int64_t)start, size, ELF_T_DYN);
 	if (!data)
 		return;
-	strings = offset_of(elf, value_of(data, DT_STRTAB));
+	strings = offset_of(elf, value_of(data, DT_STRTAB), &unused);
 	for (i = 0; gelf_getdyn(data, i, &dyn) && dyn.d_tag != DT_NULL; i++)
 		if (dyn.d_tag == DT_NEEDED)
 			add_library(needs, string_at(libelf, strings +
