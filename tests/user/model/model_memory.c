@@ -26,7 +26,6 @@
 #endif
 
 #define UNTOUCHED	0xc5
-#define UNTOUCHED_WORD	((unsigned long)0xc5c5c5c5c5c5c5c5ULL)
 
 /* Pages beside what was in use that are looked at, too. */
 #define MARGIN		4
@@ -364,22 +363,17 @@ bool model_is_clean(void)
 	return !model_mapped() && !model.devices;
 }
 
+static bool is_all(const unsigned char *bytes, unsigned char byte, size_t length)
+{
+	return !length || (bytes[0] == byte &&
+			   !memcmp(bytes, bytes + 1, length - 1));
+}
+
 /* A store to what is poisoned does not get as far as here. */
 static bool is_untouched(size_t page)
 {
-	const unsigned long *word = (const void *)model_memory(page);
-	const unsigned long *end = word + model.system.page_size / sizeof(*word);
-
-	if (POISONED)
-		return true;
-	while (word < end && *word == UNTOUCHED_WORD)
-		word++;
-	return word == end;
-}
-
-static bool is_zero(const unsigned char *bytes, size_t length)
-{
-	return !length || (!bytes[0] && !memcmp(bytes, bytes + 1, length - 1));
+	return POISONED || is_all(model_memory(page), UNTOUCHED,
+				  model.system.page_size);
 }
 
 static bool is_as_in_file(size_t page)
@@ -389,14 +383,14 @@ static bool is_as_in_file(size_t page)
 	size_t length = bytes_in_page(offset);
 
 	return !memcmp(bytes, model.bytes + offset, length) &&
-	       is_zero(bytes + length, model.system.page_size - length);
+	       is_all(bytes + length, 0, model.system.page_size - length);
 }
 
 static bool is_as_mapped(size_t page)
 {
 	switch (model_pages[page].kind) {
 	case MODEL_ANONYMOUS:
-		return is_zero(model_memory(page), model.system.page_size);
+		return is_all(model_memory(page), 0, model.system.page_size);
 	case MODEL_PRIVATE:
 		return is_as_in_file(page);
 	default:
