@@ -85,7 +85,7 @@ static bool serve_one(int fuse, bool direct)
 {
 	static union {
 		struct fuse_in_header in;
-		unsigned char bytes[FUSE_MIN_READ_BUFFER + 65536];
+		unsigned char bytes[FUSE_MIN_READ_BUFFER];
 	} request;
 	static struct {
 		struct fuse_out_header header;

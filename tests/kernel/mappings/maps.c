@@ -12,66 +12,83 @@
 #include "mappings.h"
 
 /*
- * All of it. In memory of the program's own: reading must not change what is
- * read, as a buffer from malloc() may.
+ * What was read and is not parsed yet. In memory of the program's own, as reading must
+ * not change what is read, which a buffer from malloc() may; and a small part, as
+ * without an MMU every program that is run again takes it in one piece.
  */
-static char text[1 << 17];
+static char text[4096];
+static size_t used;
+static int maps = -1;
 
-static bool read_maps(void)
+static bool open_maps(void)
 {
-	int fd = open("/proc/self/maps", O_RDONLY | O_CLOEXEC);
-	size_t length = 0;
-	ssize_t n;
-
-	if (fd < 0)
-		return false;
-	while (length < sizeof(text) - 1 &&
-	       (n = read(fd, text + length, sizeof(text) - 1 - length)) > 0)
-		length += (size_t)n;
-	text[length] = '\0';
-	close(fd);
-	return length > 0;
+	used = 0;
+	maps = open("/proc/self/maps", O_RDONLY | O_CLOEXEC);
+	return maps >= 0;
 }
 
-/* The next line; NULL at the end, which what all processes see is, too. */
-static const char *parse(const char *at, struct maps_line *line)
+static void close_maps(void)
 {
-	const char *end = strchr(at, '\n');
+	close(maps);
+	maps = -1;
+}
 
+/* The end of the first line, or NULL: there is none. */
+static char *find_end(void)
+{
+	char *end;
+	ssize_t n;
+
+	while (!(end = memchr(text, '\n', used))) {
+		n = read(maps, text + used, sizeof(text) - used);
+		if (n <= 0)
+			return NULL;
+		used += (size_t)n;
+	}
+	return end;
+}
+
+/* The next line; false at the end, which what all processes see is, too. */
+static bool next_line(struct maps_line *line)
+{
+	char *end = find_end();
+	int found;
+
+	if (!end)
+		return false;
+	*end = '\0';
 	memset(line, 0, sizeof(*line));
-	if (!end || sscanf(at, "%lx-%lx %4s %llx %x:%x %llu %127[^\n]",
-			   &line->start, &line->end, line->prot, &line->offset,
-			   &line->major, &line->minor, &line->inode,
-			   line->name) < 7)
-		return NULL;
-	if (!strcmp(line->name, "[vsyscall]") ||
-	    !strcmp(line->name, "[vectors]"))
-		return NULL;
-	return end + 1;
+	found = sscanf(text, "%lx-%lx %4s %llx %x:%x %llu %127[^\n]",
+		       &line->start, &line->end, line->prot, &line->offset,
+		       &line->major, &line->minor, &line->inode, line->name);
+	used -= (size_t)(end + 1 - text);
+	memmove(text, end + 1, used);
+	return found >= 7 && strcmp(line->name, "[vsyscall]") &&
+	       strcmp(line->name, "[vectors]");
 }
 
 bool find_maps_line(unsigned long address, struct maps_line *line)
 {
-	const char *at = text;
+	bool found = false;
 
-	if (!read_maps())
+	if (!open_maps())
 		return false;
-	while ((at = parse(at, line)))
-		if (address >= line->start && address < line->end)
-			return true;
-	return false;
+	while (!found && next_line(line))
+		found = address >= line->start && address < line->end;
+	close_maps();
+	return found;
 }
 
 bool find_maps_name(const char *name, struct maps_line *line)
 {
-	const char *at = text;
+	bool found = false;
 
-	if (!read_maps())
+	if (!open_maps())
 		return false;
-	while ((at = parse(at, line)))
-		if (!strcmp(line->name, name))
-			return true;
-	return false;
+	while (!found && next_line(line))
+		found = !strcmp(line->name, name);
+	close_maps();
+	return found;
 }
 
 static uint32_t flags_of(const struct maps_line *line)
@@ -104,41 +121,45 @@ static bool is_same(const struct mapinfo_map *map, const struct maps_line *line)
 	return same;
 }
 
+static void print_both(const struct maps_line *line,
+		       const struct mapinfo_map *map)
+{
+	printf("maps %lx-%lx %s %llx %u:%u %llu %s, MAP error %d %llx-%llx flags %x offset %llx %u:%u %llu verdict %u\n",
+	       line->start, line->end, line->prot, line->offset, line->major,
+	       line->minor, line->inode, line->name, map->error,
+	       (unsigned long long)map->vma_start,
+	       (unsigned long long)map->vma_end, map->vma_flags,
+	       (unsigned long long)map->vma_offset, map->dev_major,
+	       map->dev_minor, (unsigned long long)map->inode, map->verdict);
+}
+
+/* The mapping at an address or the next; whether there is one. */
+static bool walk_from(uint64_t address, struct mapinfo_map *map)
+{
+	*map = (struct mapinfo_map){
+		.addr = address, .flags = MAPINFO_MAP_NEXT,
+	};
+	return !ask(device, MAPINFO_MAP, map) && !map->error;
+}
+
 unsigned int compare_walk(void)
 {
-	struct mapinfo_map map = { .flags = MAPINFO_MAP_NEXT };
 	unsigned int different = 0, count = 0;
+	struct mapinfo_map map = { 0 };
 	struct maps_line line;
-	const char *at = text;
 
-	if (!read_maps())
-		return 0;
-	while ((at = parse(at, &line))) {
-		const uint64_t from = map.vma_end;
-
-		map = (struct mapinfo_map){
-			.addr = from, .flags = MAPINFO_MAP_NEXT,
-		};
+	if (!open_maps())
+		return 1;
+	while (!map.error && next_line(&line)) {
 		count++;
-		if (!ask(device, MAPINFO_MAP, &map) && !map.error &&
+		if (walk_from(map.vma_end, &map) &&
 		    map.valid & MAPINFO_VALID_VMA && is_same(&map, &line))
 			continue;
 		if (!different++)
-			printf("maps %lx-%lx %s %llx %u:%u %llu %s, MAP error %d %llx-%llx flags %x offset %llx %u:%u %llu verdict %u\n",
-			       line.start, line.end, line.prot, line.offset,
-			       line.major, line.minor, line.inode, line.name,
-			       map.error, (unsigned long long)map.vma_start,
-			       (unsigned long long)map.vma_end, map.vma_flags,
-			       (unsigned long long)map.vma_offset,
-			       map.dev_major, map.dev_minor,
-			       (unsigned long long)map.inode, map.verdict);
-		if (map.error)
-			break;
+			print_both(&line, &map);
 	}
-	map = (struct mapinfo_map){
-		.addr = map.vma_end, .flags = MAPINFO_MAP_NEXT,
-	};
-	if (ask(device, MAPINFO_MAP, &map) || map.error != -ENOENT || !count) {
+	close_maps();
+	if (walk_from(map.vma_end, &map) || map.error != -ENOENT || !count) {
 		printf("the walk does not end with the %u lines\n", count);
 		different++;
 	}

@@ -25,7 +25,7 @@ static const char * const part_names[PARTS] = {
 static const char *kind_name;
 static enum part wanted;
 static struct mapping mapping;
-static unsigned char stack[65536] __attribute__((aligned(16)));
+static unsigned char stack[16384] __attribute__((aligned(16)));
 
 static void find_range(uintptr_t *start, size_t *length)
 {
