@@ -39,15 +39,31 @@ prepare_kernels() {
 }
 
 # prepare_roots NAME COMMAND...: makes the root file systems of that name, one for all
-# boards of an architecture, by a command that prints its path
+# boards of an architecture, by a command that prints its path; two at a time
 prepare_roots() {
 	name=$1
 	shift
+	running=
 	for arch in $(arches_of_boards); do
 		step "root file system for $arch: $name"
 		# shellcheck disable=SC2046 # one word for each board
-		"$@" $(boards_of_arch "$arch") > "$results/$name-$arch.root"
+		"$@" $(boards_of_arch "$arch") > "$results/$name-$arch.root" &
+		running="$running $!"
+		[ "$(echo "$running" | wc -w)" -lt "$(nproc)" ] || wait_for_first
 	done
+	while [ -n "$running" ]; do
+		wait_for_first
+	done
+}
+
+# wait_for_first: of what $running has the numbers of
+wait_for_first() {
+	running=${running# }
+	wait "${running%% *}" || exit
+	case $running in
+	*' '*) running=${running#* } ;;
+	*) running= ;;
+	esac
 }
 
 arches_of_boards() {
