@@ -165,12 +165,34 @@ def write_results(board, folder, wanted, tests, checks):
                        f"{board} {name}\n")
 
 
-def argument(wanted):
-    """For init: what all names begin with, up to the first hyphen, stands once."""
-    prefixes = {name[:name.find("-") + 1] for name in wanted}
-    prefix = prefixes.pop() if len(prefixes) == 1 else ""
-    return ",".join([prefix] * bool(prefix) +
-                    [name[len(prefix):] for name in wanted])
+def run(*command):
+    """What a program prints."""
+    return subprocess.run(command, check=True, stdout=subprocess.PIPE).stdout
+
+
+def add_tests(root, wanted, work):
+    """The root file system with /etc/tests, which tells init; its path. A kernel's
+    command line has no room for it: 256 characters on some."""
+    names = os.path.join(work, "tests")
+    with open(names, "w", encoding="utf-8") as file:
+        file.writelines(f"{name}\n" for name in wanted)
+    files = names + ".files"
+    with open(files, "w", encoding="utf-8") as file:
+        file.write(f"file /etc/tests {names} 644 0 0\n")
+    gen_init_cpio = run(os.path.join(HERE, "scripts", "build-gen-init-cpio"))
+    added = run(gen_init_cpio.decode().strip(), files)
+    with open(root, "rb") as file:
+        first = file.read()
+    # what a machine has in its flash lies beside it
+    beside = os.path.join(work, "romfs.image")
+    if not os.path.lexists(beside):
+        os.symlink(os.path.join(os.path.dirname(os.path.abspath(root)),
+                                "romfs.image"), beside)
+    path = os.path.join(work, "root")
+    with open(path, "wb") as file:
+        # the kernel wants the second archive to begin at a multiple of four
+        file.write(first + b"\0" * (-len(first) % 4) + added)
+    return path
 
 
 def assignments(path):
@@ -186,14 +208,12 @@ def main():
     machine = assignments(os.path.join(HERE, board, "board.conf"))["machine"]
     machine = os.path.join(HERE, "machines", machine)
     bootargs = assignments(os.path.join(machine, "machine.conf"))["bootargs"]
-    kernel = subprocess.run([os.path.join(HERE, "scripts", "build-kernel"), board],
-                            check=True, stdout=subprocess.PIPE,
-                            text=True).stdout.strip()
+    kernel = run(os.path.join(HERE, "scripts", "build-kernel"), board).decode().strip()
     folder = os.path.join(results, board)
     files = Files(folder)
     why_ended = watch(
-        [os.path.join(machine, "boot"), kernel, root, files.work,
-         f"{bootargs}{ARGUMENTS} -- {argument(wanted)}",
+        [os.path.join(machine, "boot"), kernel, add_tests(root, wanted, files.work),
+         files.work, f"{bootargs}{ARGUMENTS}",
          f"file,path={files.console}", f"file,path={files.results}"], files)
     if why_ended:
         why_ended = "\n# ".join([why_ended] + read(files.qemu).splitlines())

@@ -3,7 +3,7 @@
 """The runner against boards that misbehave: each must fail the right checks.
 
 The boards are shell commands that write to the console ($1) and to the
-results ($2). And how the names of tests are given to a board. TAP.
+results ($2). TAP.
 """
 
 import os
@@ -86,15 +86,6 @@ CASES = [
 ]
 
 
-# Names of tests, and what they are for init.
-ARGUMENTS = [
-    (["verdict"], "verdict"),
-    (["verdict", "no-map"], "verdict,no-map"),
-    (["stock-a", "stock-b-c"], "stock-,a,b-c"),
-    (["stock-a", "patched-a"], "stock-a,patched-a"),
-]
-
-
 def failed_checks(work, script):
     files = run.Files(work)
     why_ended = run.watch(["sh", "-c", script, "sh", files.console,
@@ -105,7 +96,7 @@ def failed_checks(work, script):
 
 
 def main():
-    print(f"TAP version 13\n1..{len(CASES) + len(ARGUMENTS)}")
+    print(f"TAP version 13\n1..{len(CASES)}")
     failures = 0
     for number, (name, script, expected) in enumerate(CASES, 1):
         with tempfile.TemporaryDirectory() as work:
@@ -114,10 +105,6 @@ def main():
             failures += 1
             print(f"# failed checks {failed}, expected {expected}")
         print(f"{'ok' if failed == expected else 'not ok'} {number} - {name}")
-    for number, (names, expected) in enumerate(ARGUMENTS, len(CASES) + 1):
-        good = run.argument(names) == expected
-        failures += not good
-        print(f"{'ok' if good else 'not ok'} {number} - names as {expected}")
     sys.exit(1 if failures else 0)
 
 
