@@ -40,8 +40,9 @@ Left out:
 * *WARN*: since Linux 6.3 the kernel warns about itself when a traced process
   makes such a mapping.
 
-See :doc:`nommu-mmap-pitfalls`. Not in the table is what cannot be arranged: a
-mapping that the other process is refused, and parts of anonymous memory.
+See `what mmap() does without an MMU <nommu-mmap-pitfalls.rst>`_. Not in the table is what
+cannot be arranged: a mapping that the other process is refused, and parts of anonymous
+memory.
 
 """
 
