@@ -354,7 +354,7 @@ int mapinfo_predict(const struct mapinfo_context *context,
  * @filesz: p_filesz; of a PT_LOAD, at most p_memsz.
  * @memsz: p_memsz.
  * @align: p_align; of a PT_LOAD, 1 if that is no power of two.
- * @prot: PROT_ bits that p_flags asks for.
+ * @prot: %PROT_ bits that p_flags asks for.
  * @phdr: index of its program header, or -1 if there is none.
  *
  * Since: 0.1
@@ -414,7 +414,8 @@ enum mapinfo_elf_flags {
  *	always that of addresses. Where two overlap, the later one counts. What they
  *	have in the file is within it. The caller's memory.
  * @room: how many there is memory for.
- * @memory, @mapped: memory that mapinfo_load() has mapped, and how many bytes, or 0.
+ * @memory: memory that mapinfo_load() has mapped.
+ * @mapped: how many bytes of it, or 0.
  *
  * A file without one of @dynamic, @tls, @relro and @stack has all zeroes there,
  * and -1 as @phdr. Of two, the last one counts.
@@ -555,6 +556,7 @@ void mapinfo_elf_predict(struct mapinfo_context *context, int fd,
  *	there is known to be no MMU: the kernel copies at once.
  * @MAPINFO_STRATEGY_COPY_READ: private anonymous memory, into which the file is
  *	read. Right on every system.
+ * @MAPINFO_STRATEGY_COUNT: how many there are; not a strategy.
  *
  * A copy may do all that one of its segments may, until mapinfo_protect(). Where an
  * MMU is known to be there, no copy is made, unless only that is allowed: what cannot be
@@ -608,7 +610,7 @@ enum mapinfo_op {
  * @length: bytes, at least 1. Whole pages but for READ, ZERO, FLUSH and the MAP_FILE
  *	of SHARE, which ends with the file's bytes.
  * @op: &enum mapinfo_op.
- * @prot: PROT_ bits for MAP_FILE, MAP_ANONYMOUS and PROTECT; else 0.
+ * @prot: %PROT_ bits for MAP_FILE, MAP_ANONYMOUS and PROTECT; else 0.
  * @span: index of the span it belongs to.
  * @phdr: index of the program header it serves (of the first, if several).
  *

@@ -31,19 +31,41 @@
  * changed then, but that EFAULT, E2BIG and EINTR may come after earlier entries of
  * a vector were answered, and EFAULT amid an answer.
  *
- * ENOTTY	no such question (unknown ioctl command)
- * EINVAL	a structure shorter than its first version, an unknown flag, a
- *		reserved field that is not zero, a count or an entry size out
- *		of range
- * E2BIG	a structure or an entry longer than this kernel knows, whose unknown
- *		end is not all zero
- * EFAULT	memory of the caller that cannot be read or written. Not without an
- *		MMU, where the kernel checks no address of any system call
- * EINTR	a fatal signal arrived
+ * ENOTTY
+ *	No such question: the command is unknown.
+ * EINVAL
+ *	A structure shorter than its first version, an unknown flag, a reserved
+ *	field that is not zero, a count or an entry size out of range.
+ * E2BIG
+ *	A structure or an entry longer than this kernel knows, whose unknown end is
+ *	not all zero.
+ * EFAULT
+ *	Memory of the caller that cannot be read or written. Not without an MMU,
+ *	where the kernel checks no address of any system call.
+ * EINTR
+ *	A fatal signal arrived.
  *
- * A single entry of a vector fails, in its @error field, as its structure
- * says; the others are answered all the same. A structure, alone or an entry, is read
- * whole and written back whole: what is marked In as it was read.
+ * What cannot be answered has its own error, as a negative number in the field
+ * @error; the call succeeds, and in a vector the others are answered all the same.
+ *
+ * ENOENT
+ *	MAPINFO_MAP: nothing is mapped at @addr or, with MAPINFO_MAP_NEXT, above it.
+ *	@map_fixed may be valid all the same.
+ * EINVAL
+ *	An unknown flag. MAPINFO_MAP: flags that exclude each other, a @length of 0
+ *	(with MAPINFO_MAP_NEXT: not 0), @fd not 0 without MAPINFO_MAP_OF_FILE.
+ *	MAPINFO_FILE: @reserved not 0.
+ * EBADF
+ *	@fd is needed and not open.
+ * EOVERFLOW
+ *	MAPINFO_MAP: the end of the range is not an address of this kernel.
+ * ESTALE
+ *	MAPINFO_MAP with MAPINFO_MAP_OF_FILE: a mapping of the file is there that the
+ *	kernel lost, and nothing tells whether it is of this process or was left
+ *	behind by one that is gone. No MMU.
+ *
+ * A structure, alone or an entry, is read whole and written back whole: what is
+ * marked In as it was read.
  */
 
 /**
@@ -157,7 +179,7 @@ enum mapinfo_verdict {
 
 /**
  * enum mapinfo_vm_flags - bits of &struct mapinfo_map @vma_flags and
- *	@region_flags, with the meaning of the kernel's VM_ flags of that name
+ *	@region_flags, with the meaning of the kernel's %VM_ flags of that name
  * @MAPINFO_VM_READ: readable.
  * @MAPINFO_VM_WRITE: writable.
  * @MAPINFO_VM_EXEC: executable.
@@ -260,14 +282,8 @@ enum mapinfo_map_attributes {
  * @length: In. Bytes, at least 1; with MAPINFO_MAP_NEXT, 0.
  * @flags: In. &enum mapinfo_map_in_flags bits.
  * @fd: In. With MAPINFO_MAP_OF_FILE, a file descriptor; else must be 0.
- * @error: Out. 0, or for this range alone: -ENOENT (nothing is mapped at
- *	@addr or, with MAPINFO_MAP_NEXT, above it; @map_fixed may be valid all
- *	the same), -EINVAL (unknown flag, flags that exclude each other, bad
- *	@length, @fd not 0), -EBADF (@fd is needed and not open), -EOVERFLOW
- *	(the end of the range is not an address of this kernel) or -ESTALE (with
- *	MAPINFO_MAP_OF_FILE: a mapping of the file is there that the kernel lost,
- *	and nothing tells whether it is of this process or was left behind by one
- *	that is gone. No MMU).
+ * @error: Out. 0, or for this range alone -ENOENT, -EINVAL, -EBADF, -EOVERFLOW or
+ *	-ESTALE: see "errors".
  * @valid: Out. &enum mapinfo_map_valid bits. Fields without theirs are 0.
  * @attributes: Out. &enum mapinfo_map_attributes bits.
  * @verdict: Out. &enum mapinfo_verdict, on the whole range.
@@ -455,8 +471,7 @@ enum mapinfo_why {
  * @length: In. Bytes, as for mmap().
  * @flags: In. &enum mapinfo_file_flags bits.
  * @reserved: In. Must be 0.
- * @error: Out. 0, or for this entry alone: -EBADF (@fd is not open) or -EINVAL
- *	(unknown flag, @reserved not 0).
+ * @error: Out. 0, or for this entry alone -EBADF or -EINVAL: see "errors".
  * @valid: Out. &enum mapinfo_file_valid bits. Fields without theirs are 0.
  * @verdict: Out. &enum mapinfo_verdict that MAPINFO_MAP would give on the
  *	mapping; MAPINFO_VERDICT_NONE if mmap() would fail.
@@ -499,7 +514,8 @@ struct mapinfo_file {
  * @count: In. Number of entries, 1 to MAPINFO_VECTOR_MAX.
  * @entry_size: In. Size of an entry, &struct mapinfo_map or &struct
  *	mapinfo_file, as the caller knows it, in bytes: a multiple of 8, from
- *	its MAPINFO_..._SIZE_VER0 to MAPINFO_ENTRY_SIZE_MAX.
+ *	MAPINFO_MAP_SIZE_VER0 or MAPINFO_FILE_SIZE_VER0 to
+ *	MAPINFO_ENTRY_SIZE_MAX.
  * @reserved: In. Must be 0.
  * @entries: In. Address of the first entry. Whatever this kernel does not know
  *	of an entry must be 0.
