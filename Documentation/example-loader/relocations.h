@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: MIT */
+/* Which relocations there are is a matter of the machine. */
+#ifndef RELOCATIONS_H
+#define RELOCATIONS_H
+
+#include <elf.h>
+
+#ifdef __LP64__
+#define RELOCATION_TYPE(info)	ELF64_R_TYPE(info)
+#define RELOCATION_SYMBOL(info)	ELF64_R_SYM(info)
+#else
+#define RELOCATION_TYPE(info)	ELF32_R_TYPE(info)
+#define RELOCATION_SYMBOL(info)	ELF32_R_SYM(info)
+#endif
+
+/* on all machines */
+#define RELOCATION_NONE		0
+
+/* Some have no use for one of these. No relocation has such a number. */
+#define RELOCATION_GOT_UNUSED	0x10001
+#define RELOCATION_FDPIC_UNUSED	0x10002
+
+#if defined(__arm__)
+#define RELOCATION_RELATIVE	R_ARM_RELATIVE
+#define RELOCATION_WORD		R_ARM_ABS32
+#define RELOCATION_GOT		R_ARM_GLOB_DAT
+#define RELOCATION_PLT		R_ARM_JUMP_SLOT
+#define RELOCATION_DESCRIPTOR	164	/* R_ARM_FUNCDESC_VALUE */
+#elif defined(__aarch64__)
+#define RELOCATION_RELATIVE	R_AARCH64_RELATIVE
+#define RELOCATION_WORD		R_AARCH64_ABS64
+#define RELOCATION_GOT		R_AARCH64_GLOB_DAT
+#define RELOCATION_PLT		R_AARCH64_JUMP_SLOT
+#define RELOCATION_DESCRIPTOR	RELOCATION_FDPIC_UNUSED
+#elif defined(__i386__)
+#define RELOCATION_RELATIVE	R_386_RELATIVE
+#define RELOCATION_WORD		R_386_32
+#define RELOCATION_GOT		R_386_GLOB_DAT
+#define RELOCATION_PLT		R_386_JMP_SLOT
+#define RELOCATION_DESCRIPTOR	RELOCATION_FDPIC_UNUSED
+#elif defined(__m68k__)
+#define RELOCATION_RELATIVE	R_68K_RELATIVE
+#define RELOCATION_WORD		R_68K_32
+#define RELOCATION_GOT		R_68K_GLOB_DAT
+#define RELOCATION_PLT		R_68K_JMP_SLOT
+#define RELOCATION_DESCRIPTOR	RELOCATION_FDPIC_UNUSED
+#elif defined(__riscv)
+#define RELOCATION_RELATIVE	R_RISCV_RELATIVE
+#ifdef __LP64__
+#define RELOCATION_WORD		R_RISCV_64
+#else
+#define RELOCATION_WORD		R_RISCV_32
+#endif
+#define RELOCATION_GOT		RELOCATION_GOT_UNUSED
+#define RELOCATION_PLT		R_RISCV_JUMP_SLOT
+#define RELOCATION_DESCRIPTOR	RELOCATION_FDPIC_UNUSED
+#elif defined(__sh__)
+#define RELOCATION_RELATIVE	R_SH_RELATIVE
+#define RELOCATION_WORD		R_SH_DIR32
+#define RELOCATION_GOT		R_SH_GLOB_DAT
+#define RELOCATION_PLT		R_SH_JMP_SLOT
+#define RELOCATION_DESCRIPTOR	208	/* R_SH_FUNCDESC_VALUE */
+#elif defined(__x86_64__)
+#define RELOCATION_RELATIVE	R_X86_64_RELATIVE
+#define RELOCATION_WORD		R_X86_64_64
+#define RELOCATION_GOT		R_X86_64_GLOB_DAT
+#define RELOCATION_PLT		R_X86_64_JUMP_SLOT
+#define RELOCATION_DESCRIPTOR	RELOCATION_FDPIC_UNUSED
+#else
+#error which relocations has this machine?
+#endif
+
+/* Of a relocation without one: GOT and PLT have what lazy binding wants there. */
+#define HAS_ADDEND_IN_PLACE(info)					\
+	(RELOCATION_TYPE(info) == RELOCATION_RELATIVE ||		\
+	 RELOCATION_TYPE(info) == RELOCATION_WORD)
+
+#endif /* RELOCATIONS_H */
