@@ -57,6 +57,7 @@ help:
 	@echo
 	@echo 'make truth-table  write Documentation/truth-table.rst from the last check'
 	@echo 'make names      renew the names in Documentation/mapinfo.rst'
+	@echo 'make manuals    renew the manual pages of the functions of mapinfo.h'
 	@echo 'make abi        record what the uapi header has more: tests/lint/mapinfo.abi'
 	@echo
 	@echo 'demo, check, check-..., fuzz, bench and board install the Debian packages they'
@@ -110,6 +111,11 @@ names:
 		Documentation/mapinfo.rst > build/mapinfo.rst
 	@cp build/mapinfo.rst Documentation
 
+manuals: packages_for := book
+manuals: packages
+	@tests/lint/generate-manuals "$$(tests/boards/scripts/fetch-kernel-source \
+		linux-source-6.12)" Documentation/man
+
 abi: packages_for := check
 abi: packages
 	@mkdir -p build
@@ -143,7 +149,7 @@ clean:
 
 .PHONY: help demo check-musl check-uclibc check-static fuzz fuzz-device \
 	coverage-device bench board packages truth-table \
-	names abi modules modules_install tool library install uninstall \
+	names manuals abi modules modules_install tool library install uninstall \
 	headers_install deb check-ship clean
 endif
 
