@@ -58,6 +58,7 @@ help:
 	@echo 'make truth-table  write Documentation/truth-table.rst from the last check'
 	@echo 'make names      renew the names in Documentation/mapinfo.rst'
 	@echo 'make manuals    renew the manual pages of the functions of mapinfo.h'
+	@echo 'make book       this documentation for a browser: build/book/index.html'
 	@echo 'make abi        record what the uapi header has more: tests/lint/mapinfo.abi'
 	@echo
 	@echo 'demo, check, check-..., fuzz, bench and board install the Debian packages they'
@@ -77,7 +78,7 @@ deb: packages
 	@integration/build-packages
 
 check-ship: packages
-	@prove --exec '' tests/check-packages
+	@prove --exec '' tests/check-pages tests/check-packages
 
 check-static: packages_for := static
 check-static: packages
@@ -116,6 +117,10 @@ manuals: packages
 	@tests/lint/generate-manuals "$$(tests/boards/scripts/fetch-kernel-source \
 		linux-source-6.12)" Documentation/man
 
+book: packages_for := book
+book: packages
+	@Documentation/build-book
+
 abi: packages_for := check
 abi: packages
 	@mkdir -p build
@@ -149,7 +154,7 @@ clean:
 
 .PHONY: help demo check-musl check-uclibc check-static fuzz fuzz-device \
 	coverage-device bench board packages truth-table \
-	names manuals abi modules modules_install tool library install uninstall \
+	names manuals book abi modules modules_install tool library install uninstall \
 	headers_install deb check-ship clean
 endif
 
