@@ -148,6 +148,22 @@ static void take_larger(size_t *most, size_t value)
 		*most = value;
 }
 
+void mapinfo_step_cost(const struct mapinfo_system *system,
+		       const struct mapinfo_elf *elf,
+		       const struct mapinfo_plan *plan, unsigned int step,
+		       struct mapinfo_cost *cost)
+{
+	const struct mapinfo_step *s = &plan->steps[step];
+	const struct mapinfo_span *span = &plan->spans[s->span];
+	struct layout layout;
+
+	mapinfo_zero(cost, sizeof(*cost));
+	mapinfo_see_layout(system, elf, &layout);
+	count_step(&layout, s, copies(&layout, span), cost);
+	if (span->slack && (!step || s[-1].span != s->span))
+		cost->system_calls += 2;
+}
+
 static void count_span(const struct layout *layout, const struct mapinfo_plan *plan,
 		       unsigned int i, struct mapinfo_cost *cost)
 {

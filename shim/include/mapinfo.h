@@ -780,6 +780,25 @@ int mapinfo_plan(const struct mapinfo_system *system,
 size_t mapinfo_step_extent(const struct mapinfo_plan *plan, unsigned int step);
 
 /**
+ * mapinfo_step_cost() - what one step takes
+ * @system: what the plan was made for.
+ * @elf: the shared object that it was made for.
+ * @plan: a plan.
+ * @step: index of the step.
+ * @cost: filled in: calls, file mappings, and bytes that are read and zeroed. What only
+ *	all steps of a span decide is 0: whose the bytes are, and what is contiguous.
+ *
+ * Of a span with @slack, the first step has the two calls that unmap what is over. The
+ * sum of all steps is what the plan has.
+ *
+ * Since: 0.1
+ */
+void mapinfo_step_cost(const struct mapinfo_system *system,
+		       const struct mapinfo_elf *elf,
+		       const struct mapinfo_plan *plan, unsigned int step,
+		       struct mapinfo_cost *cost);
+
+/**
  * struct mapinfo_mapped - a span in memory
  * @start: its address.
  * @length: bytes, whole pages.

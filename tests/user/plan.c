@@ -697,6 +697,28 @@ static void check_extent(void)
 			 "what is left of steps\n");
 }
 
+/* The first step has the calls that unmap what an alignment took besides. */
+static void check_step_cost(void)
+{
+	const struct mapinfo_segment segments[4] = CLASSIC;
+	struct mapinfo_cost first, second;
+	struct mapinfo_plan plan = PLAN_ROOM;
+	struct mapinfo_elf elf = ELF_ROOM;
+	struct mapinfo_error error;
+	int ret;
+
+	make_elf(segments, &elf);
+	elf.align = 0x10000;
+	ret = mapinfo_plan(&without_mmu, &elf, NULL, READING, &plan, &error);
+	mapinfo_step_cost(&without_mmu, &elf, &plan, 0, &first);
+	mapinfo_step_cost(&without_mmu, &elf, &plan, 1, &second);
+	ksft_test_result(!ret && plan.spans[0].slack && first.system_calls == 3 &&
+			 first.bytes_zeroed_kernel == plan.steps[0].length &&
+			 !first.bytes_read && second.system_calls == 1 &&
+			 second.bytes_read == plan.steps[1].length &&
+			 !second.bytes_zeroed_kernel, "what each step takes\n");
+}
+
 /* Fixed addresses: nothing but OVERLAY, and no room to align. */
 static void check_fixed(const char *name, const struct mapinfo_system *system,
 			unsigned int strategies, int expected)
@@ -922,12 +944,13 @@ int main(void)
 	unsigned int i;
 
 	ksft_print_header();
-	ksft_set_plan(ARRAY_SIZE(cases) + 22);
+	ksft_set_plan(ARRAY_SIZE(cases) + 23);
 	for (i = 0; i < ARRAY_SIZE(cases); i++)
 		check_case(&cases[i]);
 	check_limits();
 	check_unordered();
 	check_extent();
+	check_step_cost();
 	check_flushes();
 	check_most_steps();
 	check_misfit("MMU", &with_mmu, ALL, -ENOEXEC);

@@ -86,6 +86,33 @@ static const char *check_step(const struct mapinfo_system *system,
 	return NULL;
 }
 
+/* What a step takes, added up, against what the plan says. */
+static const char *check_sum(const struct mapinfo_system *system,
+			     const struct mapinfo_elf *elf,
+			     const struct mapinfo_plan *plan)
+{
+	const struct mapinfo_cost *whole = &plan->cost;
+	struct mapinfo_cost sum = { 0 }, step;
+	unsigned int i;
+
+	for (i = 0; i < plan->count; i++) {
+		mapinfo_step_cost(system, elf, plan, i, &step);
+		sum.system_calls += step.system_calls;
+		sum.flushes += step.flushes;
+		sum.file_mappings += step.file_mappings;
+		sum.bytes_read += step.bytes_read;
+		sum.bytes_zeroed_kernel += step.bytes_zeroed_kernel;
+		sum.bytes_zeroed_loader += step.bytes_zeroed_loader;
+	}
+	return sum.system_calls == whole->system_calls &&
+	       sum.flushes == whole->flushes &&
+	       sum.file_mappings == whole->file_mappings &&
+	       sum.bytes_read == whole->bytes_read &&
+	       sum.bytes_zeroed_kernel == whole->bytes_zeroed_kernel &&
+	       sum.bytes_zeroed_loader == whole->bytes_zeroed_loader ?
+	       NULL : "steps that do not add up to what the plan takes";
+}
+
 const char *check_plan(const struct mapinfo_system *system,
 		       const struct mapinfo_elf *elf, unsigned int set,
 		       const struct mapinfo_plan *plan)
@@ -106,7 +133,7 @@ const char *check_plan(const struct mapinfo_system *system,
 	}
 	if (!wrong && spans != plan->spans_count)
 		wrong = "a span without steps";
-	return wrong;
+	return wrong ? wrong : check_sum(system, elf, plan);
 }
 
 /* Whether something will be shared of which it is not known how. */
