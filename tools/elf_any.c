@@ -7,9 +7,8 @@
 #include <link.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
 
-#include "tool.h"
+#include "dynamic.h"
 
 const char elf_machines[] = "any machine";
 
@@ -198,42 +197,16 @@ static const char *read_headers(const struct reading *reading,
 	return refused;
 }
 
-/* The segment that loaders read the dynamic section of, or NULL. */
-static const struct mapinfo_segment *find_dynamic(const struct mapinfo_elf *elf)
+/* As mapinfo_elf_read_dynamic() does. */
+static void see_text_relocations(struct file *file)
 {
-	const struct mapinfo_segment *s = elf->segments;
+	struct dynamic dynamic;
 
-	if (elf->dynamic.phdr < 0)
-		return NULL;
-	for (; s < elf->segments + elf->count; s++)
-		if (elf->dynamic.vaddr - s->vaddr < s->memsz)
-			return s->prot & PROT_READ ? s : NULL;
-	return NULL;
-}
-
-/* As mapinfo_elf_read_dynamic(): up to DT_NULL, or to the end of the segment. */
-static const char *read_dynamic(const struct reading *reading)
-{
-	struct mapinfo_elf *elf = &reading->file->elf;
-	const struct mapinfo_segment *s = find_dynamic(elf);
-	size_t skip;
-	Elf_Data *data;
-	GElf_Dyn dyn;
-	int i;
-
-	if (!s)
-		return NULL;
-	skip = elf->dynamic.vaddr - s->vaddr;
-	data = elf_getdata_rawchunk(reading->libelf,
-				    (int64_t)(s->offset + skip),
-				    s->filesz - skip, ELF_T_DYN);
-	if (!data)
-		return elf_errmsg(-1);
-	for (i = 0; gelf_getdyn(data, i, &dyn) && dyn.d_tag != DT_NULL; i++)
-		if (dyn.d_tag == DT_TEXTREL ||
-		    (dyn.d_tag == DT_FLAGS && dyn.d_un.d_val & DF_TEXTREL))
-			elf->flags |= MAPINFO_ELF_TEXTREL;
-	return NULL;
+	dynamic_start(&dynamic, file);
+	while (dynamic_next(&dynamic))
+		if (dynamic.tag == DT_TEXTREL ||
+		    (dynamic.tag == DT_FLAGS && dynamic.value & DF_TEXTREL))
+			file->elf.flags |= MAPINFO_ELF_TEXTREL;
 }
 
 static const char *read_all(struct reading *reading,
@@ -247,7 +220,7 @@ static const char *read_all(struct reading *reading,
 			UINT32_MAX : UINT64_MAX;
 	refused = read_headers(reading, error);
 	if (!refused && !error->reason)
-		refused = read_dynamic(reading);
+		see_text_relocations(reading->file);
 	return refused;
 }
 

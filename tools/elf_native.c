@@ -10,10 +10,3 @@ const char *elf_read_foreign(struct file *file, struct mapinfo_error *error)
 	(void)error;
 	return "made for another machine, and this mapinfo is built without libelf";
 }
-
-const char *elf_read_needs(const struct file *file, struct needs *needs)
-{
-	(void)file;
-	(void)needs;
-	return "what programs need is read through libelf, which this mapinfo is built without";
-}

@@ -12,17 +12,6 @@
 #include "output.h"
 #include "tool.h"
 
-void *allocate(size_t count, size_t size)
-{
-	void *memory = calloc(count, size);
-
-	if (!memory) {
-		fprintf(stderr, "mapinfo: not enough memory\n");
-		exit(EXIT_FAILURE);
-	}
-	return memory;
-}
-
 void plan_allocate(struct mapinfo_plan *plan, unsigned int segments)
 {
 	plan->spans = allocate(segments, sizeof(*plan->spans));
@@ -168,7 +157,7 @@ static const char *read_elf(struct file *file,
 	       "made for another machine";
 }
 
-static void set_system(struct file *file, const struct invocation *invocation)
+static void set_page_size(struct file *file, const struct invocation *invocation)
 {
 	uint32_t here = invocation->context->system.page_size;
 
@@ -209,7 +198,7 @@ bool file_plan(struct file *file, const struct invocation *invocation)
 		return false;
 	}
 	if (!error.reason) {
-		set_system(file, invocation);
+		set_page_size(file, invocation);
 		if (!invocation->elsewhere)
 			mapinfo_elf_predict(invocation->context, file->fd,
 					    &file->elf, &file->prediction);

@@ -9,7 +9,7 @@
 #include "output.h"
 #include "tool.h"
 
-enum { EXIT_USAGE = 2 };
+enum { EXIT_USAGE = 2, MOST_PROCESSES = 1000, USUAL_PROCESSES = 8 };
 
 static const char usage[] =
 	"usage: mapinfo [OPTION]... COMMAND [FILE]...\n"
@@ -30,7 +30,9 @@ static const char usage[] =
 	"  --page-size N with --as: its pages have N bytes\n"
 	"  --shared-only with load: no file whose text would be copied\n"
 	"  --memory SIZE with survey: how many processes fit; 16M is 16 MB\n"
+	"  --processes N with survey: what so many take, not 8\n"
 	"  --json        write one JSON document\n"
+	"  --svg         with plan of one file and survey: write a picture\n"
 	"  -h, --help    show this\n"
 	"  -V, --version show the version\n"
 	"\n"
@@ -95,6 +97,16 @@ static uint32_t page_size_of(const char *text)
 	return (uint32_t)size;
 }
 
+static unsigned int processes_of(const char *text)
+{
+	char *end;
+	unsigned long count = strtoul(text, &end, 10);
+
+	if (*end || !count || count > MOST_PROCESSES)
+		wrong_usage("--processes is a number up to 1000, not ", text);
+	return (unsigned int)count;
+}
+
 /* Bytes, or with K, M or G so many times 1024. */
 static uint64_t memory_of(const char *text)
 {
@@ -113,16 +125,18 @@ static uint64_t memory_of(const char *text)
 	return size;
 }
 
-/* The facts that plans depend on. */
-static void set_as(struct mapinfo_system *as, const char *name)
+void set_system(struct mapinfo_system *as, bool mmu)
 {
 	as->known = MAPINFO_FACT_MMU | MAPINFO_FACT_MAP_FIXED |
 		    MAPINFO_FACT_MPROTECT;
-	as->facts = 0;
-	if (!strcmp(name, "mmu"))
-		as->facts = as->known;
-	else if (strcmp(name, "nommu"))
+	as->facts = mmu ? as->known : 0;
+}
+
+static void set_as(struct mapinfo_system *as, const char *name)
+{
+	if (strcmp(name, "mmu") && strcmp(name, "nommu"))
 		wrong_usage("--as is mmu or nommu, not ", name);
+	set_system(as, !strcmp(name, "mmu"));
 }
 
 static void show(const char *text)
@@ -144,7 +158,9 @@ static const struct option options[] = {
 	{ "json", no_argument, NULL, 'j' },
 	{ "memory", required_argument, NULL, 'm' },
 	{ "page-size", required_argument, NULL, 'p' },
+	{ "processes", required_argument, NULL, 'n' },
 	{ "shared-only", no_argument, NULL, 's' },
+	{ "svg", no_argument, NULL, 'v' },
 	{ "version", no_argument, NULL, 'V' },
 	{ NULL, 0, NULL, 0 }
 };
@@ -174,8 +190,14 @@ static void parse_options(int argc, char **argv, struct invocation *invocation)
 		case 'p':
 			invocation->as.page_size = page_size_of(optarg);
 			break;
+		case 'n':
+			invocation->processes = processes_of(optarg);
+			break;
 		case 's':
 			invocation->shared_only = true;
+			break;
+		case 'v':
+			invocation->output->svg = true;
 			break;
 		case 'V':
 			show_version();
@@ -184,6 +206,21 @@ static void parse_options(int argc, char **argv, struct invocation *invocation)
 			exit(EXIT_USAGE);
 		}
 	}
+}
+
+static void check_picture(const struct command *command,
+			  const struct invocation *invocation)
+{
+	if (!invocation->plans)
+		wrong_usage("--svg is not for ", command->name);
+	if (invocation->output->json)
+		wrong_usage("--svg and --json are two kinds of output", "");
+	if (command->does & SURVEYS && !invocation->files[1])
+		wrong_usage("--svg draws programs, of which none is named", "");
+	if (!(command->does & SURVEYS) && invocation->files[1])
+		wrong_usage("--svg draws one file, not ", invocation->files[1]);
+	if (!(command->does & SURVEYS) && (invocation->elsewhere || invocation->all))
+		wrong_usage("--svg draws the best plans of both systems", "");
 }
 
 /* Whether what is asked for goes together. */
@@ -196,7 +233,8 @@ static void check_usage(const struct command *command,
 		wrong_usage("no file expected after ", command->name);
 	if (invocation->elsewhere && !invocation->plans)
 		wrong_usage("--as is not for ", command->name);
-	if (invocation->as.page_size && !invocation->elsewhere)
+	if (invocation->as.page_size && !invocation->elsewhere &&
+	    !(invocation->output->svg && !(command->does & SURVEYS)))
 		wrong_usage("--page-size is for the system of --as", "");
 	if (invocation->all && !invocation->plans)
 		wrong_usage("--all is not for ", command->name);
@@ -204,6 +242,10 @@ static void check_usage(const struct command *command,
 		wrong_usage("--all is not for ", command->name);
 	if (invocation->memory && !(command->does & SURVEYS))
 		wrong_usage("--memory is not for ", command->name);
+	if (invocation->processes != USUAL_PROCESSES && !(command->does & SURVEYS))
+		wrong_usage("--processes is not for ", command->name);
+	if (invocation->output->svg)
+		check_picture(command, invocation);
 	if (invocation->shared_only && !(command->does & LOADS))
 		wrong_usage("--shared-only is not for ", command->name);
 }
@@ -214,7 +256,8 @@ int main(int argc, char **argv)
 	static struct output output;
 	static struct mapinfo_context context;
 	static struct invocation invocation = {
-		.context = &context, .output = &output
+		.context = &context, .output = &output,
+		.processes = USUAL_PROCESSES
 	};
 	const struct command *command;
 	bool ok;

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/sysinfo.h>
 
 #include "tool.h"
 
@@ -43,4 +44,11 @@ uint64_t largest_free_block(uint32_t page_size)
 	}
 	fclose(info);
 	return (uint64_t)page_size << most;
+}
+
+uint64_t free_memory(void)
+{
+	struct sysinfo info;
+
+	return sysinfo(&info) ? 0 : (uint64_t)info.freeram * info.mem_unit;
 }

@@ -1,58 +1,78 @@
 // SPDX-License-Identifier: MIT
 /* What a file says that it needs: dynamic linker, libraries, and where these are. */
-#include <gelf.h>
+#include <elf.h>
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
-#include "tool.h"
+#include "dynamic.h"
 
-/* Where the file has what lies at an address, and how much of that segment; or 0. */
-static uint64_t offset_of(const struct mapinfo_elf *elf, uint64_t vaddr,
-			  size_t *left)
+/* What to know of a program header, by the number of bits of an address. */
+static const struct layout {
+	unsigned int table, entry_size, count, number, offset, offset_size;
+} layouts[] = {
+	{ offsetof(Elf32_Ehdr, e_phoff), sizeof(Elf32_Phdr),
+	  offsetof(Elf32_Ehdr, e_phnum), 4, offsetof(Elf32_Phdr, p_offset), 4 },
+	{ offsetof(Elf64_Ehdr, e_phoff), sizeof(Elf64_Phdr),
+	  offsetof(Elf64_Ehdr, e_phnum), 8, offsetof(Elf64_Phdr, p_offset), 8 },
+};
+
+/* A string of the file, that ends; else NULL. */
+static char *string_at(const struct file *file, uint64_t offset)
 {
-	unsigned int i;
+	char text[PATH_MAX];
+	ssize_t n;
 
-	for (i = 0; i < elf->count; i++) {
-		const struct mapinfo_segment *s = &elf->segments[i];
-
-		*left = s->filesz - (vaddr - s->vaddr);
-		if (vaddr - s->vaddr < s->filesz)
-			return s->offset + (vaddr - s->vaddr);
-	}
-	return 0;
-}
-
-/* A string of the file; what does not end is none. */
-static char *string_at(Elf *libelf, uint64_t offset)
-{
-	size_t size;
-	const char *bytes = elf_rawfile(libelf, &size);
-
-	if (!bytes || !offset || offset >= size ||
-	    !memchr(bytes + offset, 0, size - offset))
+	if (offset >= file->size)
 		return NULL;
-	return strdup(bytes + offset);
+	n = pread(file->fd, text, sizeof(text), (off_t)offset);
+	if (n <= 0 || !memchr(text, 0, (size_t)n))
+		return NULL;
+	return copy_text(text);
 }
 
-static void read_interpreter(Elf *libelf, struct needs *needs)
+/* The string at an address, which is where the table begins, and so far into it. */
+static char *string_of(const struct file *file, uint64_t table, uint64_t index)
 {
-	GElf_Phdr phdr;
-	int i;
+	const struct mapinfo_segment *s = segment_at(&file->elf, table);
+	uint64_t start;
 
-	for (i = 0; gelf_getphdr(libelf, i, &phdr); i++)
-		if (phdr.p_type == PT_INTERP)
-			needs->interpreter = string_at(libelf, phdr.p_offset);
+	if (!s)
+		return NULL;
+	start = table - s->vaddr;
+	return index < s->filesz - start ?
+	       string_at(file, s->offset + start + index) : NULL;
+}
+
+static void read_interpreter(const struct file *file, struct needs *needs)
+{
+	const struct layout *l = &layouts[elf_bits(file) == 64];
+	uint64_t table = read_number(file, &file->head[l->table], l->number);
+	uint64_t i, count = read_number(file, &file->head[l->count], 2);
+	unsigned char phdr[sizeof(Elf64_Phdr)];
+
+	for (i = 0; i < count && !needs->interpreter; i++) {
+		if (pread(file->fd, phdr, l->entry_size,
+			  (off_t)(table + i * l->entry_size)) !=
+		    (ssize_t)l->entry_size)
+			return;
+		if (read_number(file, phdr, 4) == PT_INTERP)
+			needs->interpreter =
+				string_at(file, read_number(file, phdr + l->offset,
+							    l->offset_size));
+	}
 }
 
 /* The value of the first entry with that tag, or 0. */
-static uint64_t value_of(Elf_Data *data, int64_t tag)
+static uint64_t value_of(const struct file *file, uint64_t tag)
 {
-	GElf_Dyn dyn;
-	int i;
+	struct dynamic dynamic;
 
-	for (i = 0; gelf_getdyn(data, i, &dyn) && dyn.d_tag != DT_NULL; i++)
-		if (dyn.d_tag == tag)
-			return dyn.d_un.d_val;
+	dynamic_start(&dynamic, file);
+	while (dynamic_next(&dynamic))
+		if (dynamic.tag == tag)
+			return dynamic.value;
 	return 0;
 }
 
@@ -60,51 +80,25 @@ static void add_library(struct needs *needs, char *name)
 {
 	if (!name)
 		return;
-	needs->libraries = realloc(needs->libraries, (needs->count + 1) *
+	needs->libraries = enlarge(needs->libraries, needs->count + 1,
 				   sizeof(*needs->libraries));
-	if (!needs->libraries)
-		abort();
 	needs->libraries[needs->count++] = name;
 }
 
-static void read_dynamic(Elf *libelf, const struct mapinfo_elf *elf,
-			 struct needs *needs)
+void elf_read_needs(const struct file *file, struct needs *needs)
 {
-	/* up to DT_NULL, as loaders read it: its size is what the file claims */
-	size_t size, unused;
-	uint64_t start = offset_of(elf, elf->dynamic.vaddr, &size), strings, places;
-	Elf_Data *data;
-	GElf_Dyn dyn;
-	int i;
-
-	if (elf->dynamic.phdr < 0 || !start)
-		return;
-	data = elf_getdata_rawchunk(libelf, (int64_t)start, size, ELF_T_DYN);
-	if (!data)
-		return;
-	strings = offset_of(elf, value_of(data, DT_STRTAB), &unused);
-	for (i = 0; gelf_getdyn(data, i, &dyn) && dyn.d_tag != DT_NULL; i++)
-		if (dyn.d_tag == DT_NEEDED)
-			add_library(needs, string_at(libelf, strings +
-						     dyn.d_un.d_val));
-	places = value_of(data, DT_RUNPATH);
-	if (!places)
-		places = value_of(data, DT_RPATH);
-	if (places)
-		needs->places = string_at(libelf, strings + places);
-}
-
-const char *elf_read_needs(const struct file *file, struct needs *needs)
-{
-	Elf *libelf;
+	uint64_t strings = value_of(file, DT_STRTAB), places;
+	struct dynamic dynamic;
 
 	memset(needs, 0, sizeof(*needs));
-	elf_version(EV_CURRENT);
-	libelf = elf_begin(file->fd, ELF_C_READ, NULL);
-	if (!libelf)
-		return elf_errmsg(-1);
-	read_interpreter(libelf, needs);
-	read_dynamic(libelf, &file->elf, needs);
-	elf_end(libelf);
-	return NULL;
+	read_interpreter(file, needs);
+	dynamic_start(&dynamic, file);
+	while (dynamic_next(&dynamic))
+		if (dynamic.tag == DT_NEEDED)
+			add_library(needs, string_of(file, strings, dynamic.value));
+	places = value_of(file, DT_RUNPATH);
+	if (!places)
+		places = value_of(file, DT_RPATH);
+	if (places)
+		needs->places = string_of(file, strings, places);
 }

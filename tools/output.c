@@ -8,38 +8,7 @@
 #include "mapinfo-names.h"
 #include "output.h"
 #include "tool.h"
-
-/* Length of the UTF-8 sequence at @s, or 0 if it is none. */
-static unsigned int utf8_length(const unsigned char *s)
-{
-	static const struct {
-		unsigned char first, last, low, high, length;
-	} forms[] = {
-		{ 0x01, 0x7f, 0, 0, 1 },
-		{ 0xc2, 0xdf, 0x80, 0xbf, 2 },
-		{ 0xe0, 0xe0, 0xa0, 0xbf, 3 },
-		{ 0xe1, 0xec, 0x80, 0xbf, 3 },
-		{ 0xed, 0xed, 0x80, 0x9f, 3 },
-		{ 0xee, 0xef, 0x80, 0xbf, 3 },
-		{ 0xf0, 0xf0, 0x90, 0xbf, 4 },
-		{ 0xf1, 0xf3, 0x80, 0xbf, 4 },
-		{ 0xf4, 0xf4, 0x80, 0x8f, 4 },
-	};
-	unsigned int i, n;
-
-	for (i = 0; i < ARRAY_SIZE(forms); i++)
-		if (s[0] >= forms[i].first && s[0] <= forms[i].last)
-			break;
-	if (i == ARRAY_SIZE(forms))
-		return 0;
-	if (forms[i].length > 1 &&
-	    (s[1] < forms[i].low || s[1] > forms[i].high))
-		return 0;
-	for (n = 2; n < forms[i].length; n++)
-		if (s[n] < 0x80 || s[n] > 0xbf)
-			return 0;
-	return forms[i].length;
-}
+#include "utf8.h"
 
 /* A byte that is not UTF-8 is written as U+DC80 to U+DCFF, as Python does. */
 static void write_quoted(const char *string)
@@ -195,6 +164,29 @@ const char *unshared_words(unsigned int unshared)
 	static const char *const words[] = { MAPINFO_UNSHARED_NAMES(WORDS) };
 
 	return words[unshared];
+}
+
+const char *unshared_cure(unsigned int unshared)
+{
+	switch (unshared) {
+	case MAPINFO_UNSHARED_DISPLACEMENT:
+		return "build it as FDPIC, where the machine has that";
+	case MAPINFO_UNSHARED_TEXTREL:
+		return "compile with -fPIC, link with -z text";
+	case MAPINFO_UNSHARED_BSS:
+		return "leave bss to a writable segment (the linker script)";
+	case MAPINFO_UNSHARED_PAGES:
+	case MAPINFO_UNSHARED_ALIGN:
+		return "link with -z max-page-size= of the system's pages";
+	case MAPINFO_UNSHARED_OVERLAP:
+		return "link with -z separate-code";
+	case MAPINFO_UNSHARED_FILE:
+		return "another file system: romfs, cramfs or ramfs in memory";
+	case MAPINFO_UNSHARED_UNKNOWN:
+		return "ask on the board, with the module loaded";
+	default:
+		return NULL;
+	}
 }
 
 const char *strategy_name(unsigned int strategy)

@@ -9,10 +9,12 @@
 /**
  * struct output - how a report is written
  * @json: as one JSON document, else as text.
+ * @svg: as one picture.
  * @comma: whether a comma must come before what is written next.
  */
 struct output {
 	bool json;
+	bool svg;
 	bool comma;
 };
 
@@ -41,6 +43,8 @@ const char *why_words(uint32_t why);
 /* Of enum mapinfo_unshared. */
 const char *unshared_name(unsigned int unshared);
 const char *unshared_words(unsigned int unshared);
+/* What would change that, or NULL. */
+const char *unshared_cure(unsigned int unshared);
 const char *strategy_name(unsigned int strategy);
 const char *op_name(unsigned int op);
 

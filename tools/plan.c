@@ -44,5 +44,7 @@ static bool plan_file(const char *name, const struct invocation *invocation)
 
 bool command_plan(const struct invocation *invocation)
 {
+	if (invocation->output->svg)
+		return draw_plan(invocation->files[0], invocation);
 	return for_each_file("plan", invocation, plan_file);
 }

@@ -20,22 +20,6 @@ static const char usual_places[] = "/lib:/usr/lib:/usr/local/lib:/lib64:/usr/lib
 /* What Linux without an MMU takes if a program does not say (fs/binfmt_elf_fdpic.c). */
 enum { USUAL_STACK = 131072 };
 
-/**
- * struct process - what a process takes
- * @private: bytes of its own, without the stack.
- * @shared: bytes that all such processes have together.
- * @block: bytes, the largest piece.
- * @stack: bytes, without an MMU; with one it grows as it is used.
- * @missing: what it needs and is not there, or NULL.
- */
-struct process {
-	uint64_t private;
-	uint64_t shared;
-	uint64_t block;
-	uint64_t stack;
-	const char *missing;
-};
-
 /* Links lead to files of the root, not of this machine. */
 static struct surveyed *find_path(const struct survey *survey, const char *path)
 {
@@ -130,15 +114,12 @@ static uint64_t stack_of(const struct survey *survey,
 	return (stack + page - 1) / page * page;
 }
 
-static void add_up(struct survey *survey, struct surveyed *program, bool mmu,
-		   struct process *process)
+static void add_program(struct survey *survey, struct surveyed *program, bool mmu,
+			struct process *process)
 {
 	struct surveyed *interpreter = NULL;
 	const char *name = program->needs.interpreter;
-	unsigned int i;
 
-	for (i = 0; i < survey->count; i++)
-		survey->files[i].seen = false;
 	add(survey, process, program);
 	if (name) {
 		interpreter = find_path(survey, name);
@@ -153,11 +134,35 @@ static void add_up(struct survey *survey, struct surveyed *program, bool mmu,
 		process->block = process->stack;
 }
 
-/* How many there can be, at most: memory is never in one piece. */
-static uint64_t how_many(const struct survey *survey,
-			 const struct process *process)
+bool add_up(struct survey *survey, const char *path, bool mmu, struct process *process)
 {
-	uint64_t each = process->private + process->stack;
+	struct surveyed *program = find_path(survey, path);
+	unsigned int i;
+
+	memset(process, 0, sizeof(*process));
+	for (i = 0; i < survey->count; i++)
+		survey->files[i].seen = false;
+	if (!program || program->fault) {
+		fprintf(stderr, "mapinfo: %s: no program in %s\n", path,
+			survey->root[0] ? survey->root : "/");
+		return false;
+	}
+	add_program(survey, program, mmu, process);
+	if (process->missing)
+		fprintf(stderr, "mapinfo: %s: needs %s, which is not in %s\n",
+			path, process->missing,
+			survey->root[0] ? survey->root : "/");
+	return true;
+}
+
+uint64_t process_own(const struct process *process)
+{
+	return process->private + process->stack;
+}
+
+uint64_t how_many(const struct survey *survey, const struct process *process)
+{
+	uint64_t each = process_own(process);
 
 	if (survey->free < process->shared || !each)
 		return 0;
@@ -183,20 +188,23 @@ static void print_json(const struct survey *survey, const char *path,
 }
 
 static void print_text(const struct survey *survey, const char *path,
-		       const struct process *process)
+		       const struct process *process, unsigned int most)
 {
-	static const unsigned int counts[] = { 1, 2, 8 };
-	uint64_t each = process->private + process->stack;
-	unsigned int i;
+	const unsigned int counts[] = { 1, 2, most };
+	uint64_t each = process_own(process);
+	unsigned int i, last = 0;
 
 	printf("\n%s, with what it needs:\n", path);
 	printf("  each process %" PRIu64 " bytes, %" PRIu64
 	       " of them stack; all together %" PRIu64 "\n", each,
 	       process->stack, process->shared);
-	for (i = 0; i < ARRAY_SIZE(counts); i++)
-		printf("  %u process%s %" PRIu64 "\n", counts[i],
-		       counts[i] == 1 ? "  " : "es",
-		       process->shared + counts[i] * each);
+	for (i = 0; i < ARRAY_SIZE(counts) && counts[i] > last; i++) {
+		last = counts[i];
+		if (last > most)
+			break;
+		printf("  %u process%s %" PRIu64 "\n", last,
+		       last == 1 ? "  " : "es", process->shared + last * each);
+	}
 	if (process->block)
 		printf("  largest piece %" PRIu64 ", order %u\n",
 		       process->block,
@@ -205,35 +213,20 @@ static void print_text(const struct survey *survey, const char *path,
 		printf("  of %" PRIu64 " bytes: %" PRIu64
 		       " processes at most\n", survey->free,
 		       how_many(survey, process));
-	if (survey->free_block && survey->free_block < process->block)
-		printf("  needs %" PRIu64 " in one piece, the largest free one"
-		       " has %" PRIu64 "\n", process->block,
-		       survey->free_block);
+	print_too_large(survey, process->block, "  ");
 }
 
 bool print_program(struct survey *survey, const char *path,
 		   const struct invocation *invocation)
 {
-	struct surveyed *program = find_path(survey, path);
-	struct process process = { 0 };
+	struct process process;
 
-	if (!program || program->fault) {
-		fprintf(stderr, "mapinfo: %s: no program in %s\n", path,
-			survey->root);
+	if (!add_up(survey, path, invocation->as.facts & MAPINFO_FACT_MMU,
+		    &process))
 		return false;
-	}
-	if (program->unknown) {
-		fprintf(stderr, "mapinfo: %s: %s\n", path, program->unknown);
-		return false;
-	}
-	add_up(survey, program, invocation->as.facts & MAPINFO_FACT_MMU,
-	       &process);
 	if (invocation->output->json)
 		print_json(survey, path, &process, invocation->output);
 	else
-		print_text(survey, path, &process);
-	if (process.missing)
-		fprintf(stderr, "mapinfo: %s: needs %s, which is not in %s\n",
-			path, process.missing, survey->root);
+		print_text(survey, path, &process, invocation->processes);
 	return !process.missing;
 }

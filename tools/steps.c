@@ -86,7 +86,7 @@ static bool has_offset(const struct mapinfo_step *step)
 	return step->op == MAPINFO_OP_MAP_FILE || step->op == MAPINFO_OP_READ;
 }
 
-static bool has_prot(const struct mapinfo_step *step)
+bool step_has_prot(const struct mapinfo_step *step)
 {
 	return step->op != MAPINFO_OP_READ && step->op != MAPINFO_OP_ZERO &&
 	       step->op != MAPINFO_OP_FLUSH;
@@ -102,7 +102,7 @@ static void print_step_json(struct output *out, const struct mapinfo_step *step,
 	json_unsigned(out, "span", step->span);
 	json_unsigned(out, "start", start);
 	json_unsigned(out, "end", start + step->length);
-	if (has_prot(step))
+	if (step_has_prot(step))
 		json_string(out, "prot", prot_name(step->prot, prot));
 	if (has_offset(step))
 		json_unsigned(out, "offset", step->offset);
@@ -119,7 +119,7 @@ static void print_step_text(const struct mapinfo_step *step, uint64_t start,
 
 	printf("    %-13s %08" PRIx64 "-%08" PRIx64 " %s", op_name(step->op),
 	       start, start + step->length,
-	       has_prot(step) ? prot_name(step->prot, prot) : "   ");
+	       step_has_prot(step) ? prot_name(step->prot, prot) : "   ");
 	if (has_offset(step))
 		printf(" offset %08zx", step->offset);
 	else

@@ -21,17 +21,6 @@
 static struct survey *surveyed_root;
 static const struct invocation *surveyed_for;
 
-static char *copy_string(const char *text)
-{
-	char *copy = strdup(text);
-
-	if (!copy) {
-		fprintf(stderr, "mapinfo: not enough memory\n");
-		exit(EXIT_FAILURE);
-	}
-	return copy;
-}
-
 unsigned int order_of(uint64_t bytes, uint32_t page_size)
 {
 	unsigned int order = 0;
@@ -74,11 +63,7 @@ static struct surveyed *add_file(struct survey *survey)
 {
 	struct surveyed *files;
 
-	files = realloc(survey->files, (survey->count + 1) * sizeof(*files));
-	if (!files) {
-		fprintf(stderr, "mapinfo: not enough memory\n");
-		exit(EXIT_FAILURE);
-	}
+	files = enlarge(survey->files, survey->count + 1, sizeof(*files));
 	survey->files = files;
 	files += survey->count++;
 	memset(files, 0, sizeof(*files));
@@ -103,7 +88,7 @@ static void see_file(struct survey *survey, const struct file *file,
 {
 	const struct mapinfo_cost *cost = &file->plan.cost;
 
-	to->unknown = elf_read_needs(file, &to->needs);
+	elf_read_needs(file, &to->needs);
 	to->machine = file->elf.machine;
 	to->fdpic = file->elf.flags & MAPINFO_ELF_FDPIC;
 	to->private = cost->bytes_private;
@@ -129,13 +114,13 @@ static int visit(const char *path, const struct stat *status, int kind,
 		return 0;
 	invocation.output = &none;
 	to = add_file(survey);
-	to->path = copy_string(path + strlen(survey->root));
+	to->path = copy_text(path + strlen(survey->root));
 	to->device = status->st_dev;
 	to->inode = status->st_ino;
 	if (file_open(&file, path, &none) && file_plan(&file, &invocation))
 		see_file(survey, &file, to);
 	else
-		to->fault = copy_string(file.fault);
+		to->fault = copy_text(file.fault);
 	file_close(&file);
 	return 0;
 }
@@ -147,30 +132,6 @@ static int compare(const void *a, const void *b)
 	if (x->private != y->private)
 		return x->private < y->private ? 1 : -1;
 	return strcmp(x->path, y->path);
-}
-
-/* What would change that a file is not shared. */
-static const char *cure(unsigned int unshared)
-{
-	switch (unshared) {
-	case MAPINFO_UNSHARED_DISPLACEMENT:
-		return "build it as FDPIC, where the machine has that";
-	case MAPINFO_UNSHARED_TEXTREL:
-		return "compile with -fPIC, link with -z text";
-	case MAPINFO_UNSHARED_BSS:
-		return "leave bss to a writable segment (the linker script)";
-	case MAPINFO_UNSHARED_PAGES:
-	case MAPINFO_UNSHARED_ALIGN:
-		return "link with -z max-page-size= of the system's pages";
-	case MAPINFO_UNSHARED_OVERLAP:
-		return "link with -z separate-code";
-	case MAPINFO_UNSHARED_FILE:
-		return "another file system: romfs, cramfs or ramfs in memory";
-	case MAPINFO_UNSHARED_UNKNOWN:
-		return "ask on the board, with the module loaded";
-	default:
-		return NULL;
-	}
 }
 
 static const char *reason(const struct surveyed *file, char buffer[200])
@@ -203,10 +164,19 @@ static void print_file_json(struct output *out, const struct survey *survey,
 	if (file->unshared) {
 		json_string(out, "unshared", unshared_name(file->unshared));
 		json_string(out, "reason", reason(file, buffer));
-		if (cure(file->unshared))
-			json_string(out, "cure", cure(file->unshared));
+		if (unshared_cure(file->unshared))
+			json_string(out, "cure", unshared_cure(file->unshared));
 	}
 	json_close(out, '}');
+}
+
+void print_too_large(const struct survey *survey, uint64_t bytes, const char *indent)
+{
+	if (!survey->free_block || bytes <= survey->free_block)
+		return;
+	printf("%sdoes not fit: needs %" PRIu64 " KB in one piece, the largest free"
+	       " one has %" PRIu64 "\n", indent, bytes >> 10,
+	       survey->free_block >> 10);
 }
 
 static void print_file_text(const struct survey *survey,
@@ -223,14 +193,12 @@ static void print_file_text(const struct survey *survey,
 	printf("%10" PRIu64 " %10" PRIu64 " %10" PRIu64 " %5u  %s\n",
 	       file->private, file->shared, file->block,
 	       order_of(file->block, survey->page_size), file->path);
-	if (survey->free_block && file->block > survey->free_block)
-		printf("    does not fit: the largest free piece has %" PRIu64
-		       "\n", survey->free_block);
+	print_too_large(survey, file->block, "    ");
 	if (!file->unshared)
 		return;
 	printf("    %s\n", reason(file, buffer));
-	if (cure(file->unshared))
-		printf("    to change that: %s\n", cure(file->unshared));
+	if (unshared_cure(file->unshared))
+		printf("    to change that: %s\n", unshared_cure(file->unshared));
 }
 
 static bool print_files(const struct survey *survey, struct output *out)
@@ -294,9 +262,11 @@ static void walk(struct survey *survey, const struct invocation *invocation)
 	     FTW_PHYS | FTW_MOUNT);
 	qsort(survey->files, survey->count, sizeof(*survey->files), compare);
 	survey->free = invocation->memory;
-	if (!invocation->elsewhere &&
-	    !(invocation->as.facts & MAPINFO_FACT_MMU))
-		survey->free_block = largest_free_block(survey->page_size);
+	if (invocation->elsewhere || invocation->as.facts & MAPINFO_FACT_MMU)
+		return;
+	survey->free_block = largest_free_block(survey->page_size);
+	if (!survey->free)
+		survey->free = free_memory();
 }
 
 bool command_survey(const struct invocation *invocation)
@@ -308,6 +278,8 @@ bool command_survey(const struct invocation *invocation)
 	if (!open_root(&survey, invocation->files[0]))
 		return false;
 	walk(&survey, invocation);
+	if (out->svg)
+		return draw_programs(&survey, invocation);
 	if (out->json) {
 		json_open(out, NULL, '{');
 		json_string(out, "command", "survey");

@@ -23,7 +23,6 @@
  * @unshared: of enum mapinfo_unshared: why the first span that could be is not shared.
  * @why: of enum mapinfo_why, if that is what the device says of the file.
  * @needs: what it needs.
- * @unknown: why that is not known, or NULL.
  * @seen: by what is being added up.
  */
 struct surveyed {
@@ -40,7 +39,6 @@ struct surveyed {
 	unsigned int unshared;
 	unsigned int why;
 	struct needs needs;
-	const char *unknown;
 	bool seen;
 };
 
@@ -66,6 +64,33 @@ struct survey {
 
 /* The power of two of pages that the kernel gives for so many bytes. */
 unsigned int order_of(uint64_t bytes, uint32_t page_size);
+
+/**
+ * struct process - what a process takes
+ * @private: bytes of its own, without the stack.
+ * @shared: bytes that all such processes have together.
+ * @block: bytes, the largest piece.
+ * @stack: bytes, without an MMU; with one it grows as it is used.
+ * @missing: what it needs and is not there, or NULL.
+ */
+struct process {
+	uint64_t private;
+	uint64_t shared;
+	uint64_t block;
+	uint64_t stack;
+	const char *missing;
+};
+
+/* programs.c: of all that a program needs; marks the files as seen. */
+bool add_up(struct survey *survey, const char *path, bool mmu, struct process *process);
+uint64_t process_own(const struct process *process);
+/* How many there can be, at most: memory is never in one piece. */
+uint64_t how_many(const struct survey *survey, const struct process *process);
+/* A line, if a piece is larger than what is free in one. */
+void print_too_large(const struct survey *survey, uint64_t bytes, const char *indent);
+
+/* draw_survey.c: a picture of the programs to standard output */
+bool draw_programs(struct survey *survey, const struct invocation *invocation);
 
 /* programs.c: of one program what a process takes, and how many there can be. */
 bool print_program(struct survey *survey, const char *path,

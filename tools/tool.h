@@ -20,6 +20,7 @@ struct output;
  * @all: all strategies, not the best alone.
  * @shared_only: no file whose text would be copied.
  * @memory: bytes there are for programs, or 0.
+ * @processes: how many to count memory for.
  * @output: where the report goes.
  * @files: the arguments after the command, then NULL.
  */
@@ -31,6 +32,7 @@ struct invocation {
 	bool all;
 	bool shared_only;
 	uint64_t memory;
+	unsigned int processes;
 	struct output *output;
 	char **files;
 };
@@ -43,6 +45,15 @@ bool command_plan(const struct invocation *invocation);
 bool command_load(const struct invocation *invocation);
 bool command_survey(const struct invocation *invocation);
 bool command_doctor(const struct invocation *invocation);
+
+/* allocate.c: memory, zeroed where it is new; without it, the program ends. */
+void out_of_memory(void) __attribute__((noreturn));
+void *allocate(size_t count, size_t size);
+void *enlarge(void *memory, size_t count, size_t size);
+char *copy_text(const char *text);
+
+/* mapinfo.c: the facts that plans depend on; nothing is said of the page size. */
+void set_system(struct mapinfo_system *as, bool mmu);
 
 /* calls.c: what mapinfo_open() is to use; NULL where the library has its own */
 const struct mapinfo_sys *system_calls(void);
@@ -77,8 +88,6 @@ struct file {
 	struct mapinfo_plan plan;
 };
 
-/* Memory, zeroed; without it, the program ends. */
-void *allocate(size_t count, size_t size);
 void plan_allocate(struct mapinfo_plan *plan, unsigned int segments);
 void plan_free(struct mapinfo_plan *plan);
 
@@ -115,8 +124,8 @@ struct needs {
 	char *places;
 };
 
-/* needed.c with libelf, elf_native.c without. Returns NULL, or why it is not known. */
-const char *elf_read_needs(const struct file *file, struct needs *needs);
+/* needed.c */
+void elf_read_needs(const struct file *file, struct needs *needs);
 
 /* machine.c: by e_machine. A name that is not known is made in @buffer. */
 const char *machine_name(unsigned int number, char buffer[20]);
@@ -131,6 +140,8 @@ void print_headers(const struct file *file, const struct invocation *invocation)
 
 /* memory.c: bytes of the largest piece that is free, or 0 if that is not known */
 uint64_t largest_free_block(uint32_t page_size);
+/* Bytes that are free in all, or 0. */
+uint64_t free_memory(void);
 
 /* bflt.c */
 bool is_bflt(const struct file *file);
@@ -141,6 +152,9 @@ bool print_bflt(struct file *file, const struct invocation *invocation);
 bool for_each_file(const char *command, const struct invocation *invocation,
 		   bool (*work)(const char *name,
 				const struct invocation *invocation));
+
+/* draw_plan.c: a picture to standard output. Whether both plans were made. */
+bool draw_plan(const char *name, const struct invocation *invocation);
 
 /* candidates.c: what each set of strategies would take, and which is best. */
 void print_candidates(const struct file *file, struct output *out);
@@ -154,6 +168,8 @@ void print_cost_json(struct output *out, const struct mapinfo_cost *cost);
 /* steps.c: the format and the spans; @mapping is NULL if they are not mapped. */
 void print_spans(const struct file *file, const struct mapinfo_mapping *mapping,
 		 struct output *out);
+/* Some steps have no use for a protection. */
+bool step_has_prot(const struct mapinfo_step *step);
 /* @verdict: of the step's memory, or NULL if that was not asked for. */
 void print_step(const struct file *file, unsigned int step,
 		const struct mapinfo_mapping *mapping, const char *verdict,
