@@ -32,7 +32,8 @@ static bool same_segment(const struct mapinfo_segment *s,
 	return s->phdr == index && s->offset == phdr->p_offset &&
 	       s->vaddr == phdr->p_vaddr && s->filesz == phdr->p_filesz &&
 	       s->memsz == phdr->p_memsz && s->prot == prot_of(phdr->p_flags) &&
-	       s->align == (phdr->p_align ? phdr->p_align : 1);
+	       s->align == (phdr->p_align || phdr->p_type != PT_LOAD ?
+			    phdr->p_align : 1);
 }
 
 static bool is_load(const GElf_Phdr *phdr)
