@@ -1,5 +1,10 @@
 // SPDX-License-Identifier: MIT
-/* The system calls by the C library, for machines for which the library has none. */
+/*
+ * The system calls by the C library, as a loader gives them for a machine for which the
+ * library has none.
+ */
+#define _GNU_SOURCE
+#define _FILE_OFFSET_BITS 64
 #include <errno.h>
 #include <fcntl.h>
 #include <sys/ioctl.h>
@@ -7,7 +12,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "tool.h"
+#include "calls.h"
 
 static long or_errno(long result)
 {
@@ -51,13 +56,16 @@ static long call_pread(int fd, void *buffer, size_t length, uint64_t offset)
 	return or_errno(pread(fd, buffer, length, (off_t)offset));
 }
 
-/* Of a regular file: no other gets as far as this. */
 static long call_file_size(int fd, uint64_t *size)
 {
 	struct stat status;
 
 	if (fstat(fd, &status))
 		return -errno;
+	if (S_ISDIR(status.st_mode))
+		return -EISDIR;
+	if (!S_ISREG(status.st_mode))
+		return -ENODEV;
 	*size = (uint64_t)status.st_size;
 	return 0;
 }
@@ -70,20 +78,15 @@ static long call_flush(uintptr_t address, size_t length)
 	return 0;
 }
 
-const struct mapinfo_sys *system_calls(void)
+void use_libc_calls(struct mapinfo_sys *sys)
 {
-	static struct mapinfo_sys sys;
-
-	if (!mapinfo_sys_init(&sys))
-		return NULL;
-	sys.open = call_open;
-	sys.close = call_close;
-	sys.ioctl = call_ioctl;
-	sys.mmap = call_mmap;
-	sys.munmap = call_munmap;
-	sys.mprotect = call_mprotect;
-	sys.pread = call_pread;
-	sys.file_size = call_file_size;
-	sys.flush = call_flush;
-	return &sys;
+	sys->open = call_open;
+	sys->close = call_close;
+	sys->ioctl = call_ioctl;
+	sys->mmap = call_mmap;
+	sys->munmap = call_munmap;
+	sys->mprotect = call_mprotect;
+	sys->pread = call_pread;
+	sys->file_size = call_file_size;
+	sys->flush = call_flush;
 }

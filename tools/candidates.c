@@ -46,11 +46,11 @@ static void print_text(const struct mapinfo_plan *plan, const char *names,
 {
 	const struct mapinfo_cost *c = &plan->cost;
 
-	printf("%c %-24s %6zu %9zu %9zu %9zu %9zu %9zu %10zu %9.0f\n",
+	printf("%c %s\n    %5zu %9zu %9zu %9zu %9zu %9zu %9zu %9" PRIu64 "\n",
 	       best ? '*' : ' ', names, c->system_calls, c->bytes_read,
 	       c->bytes_zeroed_kernel, c->bytes_zeroed_loader,
 	       c->bytes_private, c->bytes_shared, c->contiguous,
-	       (double)mapinfo_cost_weight(c) / 100);
+	       weight_of(c));
 }
 
 /* A set that is not used up is the same as a smaller one. */
@@ -80,9 +80,9 @@ void print_candidates(const struct file *file, struct output *out)
 	if (out->json)
 		json_open(out, "candidates", '[');
 	else
-		printf("  %-24s %6s %9s %9s %9s %9s %9s %10s %9s\n",
-		       "strategies", "calls", "read", "zeroed", "by loader",
-		       "private", "shared", "contiguous", "weight");
+		printf("  strategies\n    %5s %9s %9s %9s %9s %9s %9s %9s\n",
+		       "calls", "read", "zeroed", "by loader", "private",
+		       "shared", "one piece", "weight");
 	plan_allocate(&plan, file->elf.count);
 	for (set = 1; set <= MAPINFO_STRATEGIES_ALL; set++)
 		print_candidate(file, set, &plan, out);

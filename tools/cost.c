@@ -12,6 +12,11 @@ uint64_t bytes_touched(const struct mapinfo_cost *cost)
 	       cost->bytes_zeroed_loader;
 }
 
+uint64_t weight_of(const struct mapinfo_cost *cost)
+{
+	return (mapinfo_cost_weight(cost) + 50) / 100;
+}
+
 void print_cost_json(struct output *out, const struct mapinfo_cost *cost)
 {
 	json_open(out, "cost", '{');
@@ -25,19 +30,19 @@ void print_cost_json(struct output *out, const struct mapinfo_cost *cost)
 	json_unsigned(out, "contiguous", cost->contiguous);
 	json_unsigned(out, "contiguous_least", cost->contiguous_least);
 	json_unsigned(out, "touched", bytes_touched(cost));
-	json_unsigned(out, "weight", mapinfo_cost_weight(cost));
+	json_unsigned(out, "weight", weight_of(cost));
 	json_close(out, '}');
 }
 
 static void print_cost_text(const struct mapinfo_cost *cost, uint64_t least)
 {
-	printf("  system calls %zu, bytes read %zu, zeroed by the kernel %zu,"
-	       " by the loader %zu\n", cost->system_calls, cost->bytes_read,
+	printf("  system calls %zu, bytes read %zu, zeroed by kernel %zu,"
+	       " loader %zu\n", cost->system_calls, cost->bytes_read,
 	       cost->bytes_zeroed_kernel, cost->bytes_zeroed_loader);
 	printf("  bytes private %zu, shared %zu, contiguous %zu\n",
 	       cost->bytes_private, cost->bytes_shared, cost->contiguous);
-	printf("  touched %.2f times the least, %" PRIu64 " bytes\n",
-	       (double)bytes_touched(cost) / (double)least, least);
+	printf("  touches %" PRIu64 " bytes, where a copy takes at least %" PRIu64
+	       "\n", bytes_touched(cost), least);
 }
 
 void print_cost(const struct file *file, struct output *out)

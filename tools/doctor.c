@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/utsname.h>
 #include <unistd.h>
 
 #include "output.h"
@@ -28,8 +29,9 @@ struct finding {
 static void print_finding(const struct finding *finding, struct output *out)
 {
 	if (!out->json) {
-		printf("%-5s %s: %s\n", finding->well ? "ok" : "FAULT",
-		       finding->name, finding->says);
+		print_coloured(finding->well ? COLOUR_GOOD : COLOUR_BAD,
+			       finding->well ? "ok" : "FAULT", 5);
+		printf(" %s: %s\n", finding->name, finding->says);
 		if (finding->cure)
 			printf("      %s\n", finding->cure);
 		return;
@@ -43,14 +45,43 @@ static void print_finding(const struct finding *finding, struct output *out)
 	json_close(out, '}');
 }
 
+/* Whether modprobe finds it, for the kernel that runs. */
+static bool is_installed(const char *release)
+{
+	char path[200], line[512];
+	bool found = false;
+	FILE *list;
+
+	snprintf(path, sizeof(path), "/lib/modules/%s/modules.dep", release);
+	list = fopen(path, "re");
+	while (list && !found && fgets(line, sizeof(line), list))
+		found = strstr(line, "/mapinfo.ko");
+	if (list)
+		fclose(list);
+	return found;
+}
+
+static const char *cure_of_no_device(void)
+{
+	static char cure[160];
+	struct utsname here;
+
+	if (!access("/sys/module/mapinfo", F_OK))
+		return "the module is loaded: mount devtmpfs on /dev, or run mdev -s";
+	if (uname(&here) || is_installed(here.release))
+		return "load the module: modprobe mapinfo, or insmod mapinfo.ko";
+	snprintf(cure, sizeof(cure),
+		 "no mapinfo.ko for Linux %.64s: make modules, insmod mapinfo.ko",
+		 here.release);
+	return cure;
+}
+
 /* Why the device cannot be opened. */
 static const char *cure_of_open(int why)
 {
 	switch (why) {
 	case ENOENT:
-		return access("/sys/module/mapinfo", F_OK) ?
-		       "load the module: modprobe mapinfo, or insmod mapinfo.ko" :
-		       "the module is loaded: mount devtmpfs on /dev, or run mdev -s";
+		return cure_of_no_device();
 	case EACCES:
 	case EPERM:
 		return "chmod 666 /dev/mapinfo: the device needs no privilege";
@@ -167,8 +198,7 @@ bool command_doctor(const struct invocation *invocation)
 	unsigned int i;
 
 	if (out->json) {
-		json_open(out, NULL, '{');
-		json_string(out, "command", "doctor");
+		json_begin(out, "doctor");
 		json_open(out, "findings", '[');
 	}
 	for (i = 0; i < ARRAY_SIZE(looks); i++) {
@@ -180,7 +210,6 @@ bool command_doctor(const struct invocation *invocation)
 	}
 	if (out->json) {
 		json_close(out, ']');
-		json_close(out, '}');
 		json_end(out);
 	}
 	return well;

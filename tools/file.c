@@ -137,6 +137,22 @@ static bool is_foreign(const struct mapinfo_error *error)
 	       error->reason == MAPINFO_REASON_ELF_MACHINE;
 }
 
+/* What to do about a file that is not of this machine. */
+static const char *wrong_machine(const struct file *file, bool plans)
+{
+	static char why[160];
+	char there[20];
+	unsigned int number = file->head[EI_DATA] == ELFDATA2MSB ?
+			      file->head[18] << 8 | file->head[19] :
+			      file->head[19] << 8 | file->head[18];
+
+	snprintf(why, sizeof(why), "made for another machine, %u-bit %s: %s",
+		 elf_bits(file), machine_name(number, there), plans ?
+		 "--as mmu or --as nommu plans it" :
+		 "only plan can look at it, with --as");
+	return why;
+}
+
 /* Returns NULL, or why it cannot be read, or stores that in @error. */
 static const char *read_elf(struct file *file,
 			    const struct invocation *invocation,
@@ -152,9 +168,7 @@ static const char *read_elf(struct file *file,
 	file->foreign = true;
 	if (invocation->elsewhere)
 		return elf_read_foreign(file, error);
-	return invocation->plans ?
-	       "made for another machine: --as has to say for which system" :
-	       "made for another machine";
+	return wrong_machine(file, invocation->plans);
 }
 
 static void set_page_size(struct file *file, const struct invocation *invocation)
@@ -230,8 +244,7 @@ bool for_each_file(const char *command, const struct invocation *invocation,
 	char **name;
 
 	if (out->json) {
-		json_open(out, NULL, '{');
-		json_string(out, "command", command);
+		json_begin(out, command);
 		json_open(out, "files", '[');
 	}
 	for (name = invocation->files; *name; name++) {
@@ -245,7 +258,6 @@ bool for_each_file(const char *command, const struct invocation *invocation,
 	}
 	if (out->json) {
 		json_close(out, ']');
-		json_close(out, '}');
 		json_end(out);
 	}
 	return ok;

@@ -6,6 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "calls.h"
 #include "output.h"
 #include "tool.h"
 
@@ -16,7 +17,7 @@ static const char usage[] =
 	"\n"
 	"  system           what this system can do with mappings\n"
 	"  doctor           what keeps this system from sharing, and what to do\n"
-	"  maps             the mappings of this program, and whose they are\n"
+	"  maps [PID|self]  the mappings of a process; of this one, whose they are\n"
 	"  predict FILE...  what mappings of each file would be, and why\n"
 	"  plan FILE...     how each shared object would be mapped, and the cost\n"
 	"  load FILE...     map each shared object, verify and unmap it\n"
@@ -44,6 +45,7 @@ enum {
 	PLANS		= 1 << 1,
 	LOADS		= 1 << 2,
 	SURVEYS		= 1 << 3,
+	TAKES_PROCESS	= 1 << 4,
 };
 
 static const struct command {
@@ -53,7 +55,7 @@ static const struct command {
 } commands[] = {
 	{ "system", command_system, 0 },
 	{ "doctor", command_doctor, 0 },
-	{ "maps", command_maps, 0 },
+	{ "maps", command_maps, TAKES_PROCESS },
 	{ "predict", command_predict, TAKES_FILES },
 	{ "plan", command_plan, TAKES_FILES | PLANS },
 	{ "load", command_load, TAKES_FILES | LOADS },
@@ -229,7 +231,11 @@ static void check_usage(const struct command *command,
 {
 	if (command->does & TAKES_FILES && !invocation->files[0])
 		wrong_usage("no file to ", command->name);
-	if (!(command->does & TAKES_FILES) && invocation->files[0])
+	if (command->does & TAKES_PROCESS && invocation->files[0] &&
+	    invocation->files[1])
+		wrong_usage("one process at a time, not ", invocation->files[1]);
+	if (!(command->does & (TAKES_FILES | TAKES_PROCESS)) &&
+	    invocation->files[0])
 		wrong_usage("no file expected after ", command->name);
 	if (invocation->elsewhere && !invocation->plans)
 		wrong_usage("--as is not for ", command->name);
@@ -248,6 +254,17 @@ static void check_usage(const struct command *command,
 		check_picture(command, invocation);
 	if (invocation->shared_only && !(command->does & LOADS))
 		wrong_usage("--shared-only is not for ", command->name);
+}
+
+/* For mapinfo_open(): NULL where the library has its own. */
+static const struct mapinfo_sys *system_calls(void)
+{
+	static struct mapinfo_sys sys;
+
+	if (!mapinfo_sys_init(&sys))
+		return NULL;
+	use_libc_calls(&sys);
+	return &sys;
 }
 
 int main(int argc, char **argv)

@@ -1,9 +1,14 @@
 // SPDX-License-Identifier: MIT
-/* mapinfo maps: this program's mappings, one by one, without /proc. */
+/*
+ * mapinfo maps: mappings, one by one. Of this program the device says whose memory each
+ * is; of others, and without the device, there is only what /proc says.
+ */
 #include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 
 #include "output.h"
 #include "tool.h"
@@ -59,63 +64,35 @@ static void print_json(struct output *out, const struct mapinfo_map *map)
 	json_close(out, '}');
 }
 
+/* The region on a line of its own, where the mapping is not all of it: 80 columns. */
 static void print_text(const struct mapinfo_map *map)
 {
 	char prot[4], flags[64];
 
-	printf("%08" PRIx64 "-%08" PRIx64 " %-4s %-9s %-15s",
-	       (uint64_t)map->vma_start, (uint64_t)map->vma_end,
-	       prot_name(map->vma_flags, prot), map_verdict(map),
-	       vm_flags_name(map->vma_flags, flags));
-	if (map->valid & MAPINFO_VALID_REGION)
-		printf(" %08" PRIx64 "-%08" PRIx64 " %5u",
-		       (uint64_t)map->region_start, (uint64_t)map->region_top,
-		       map->region_users);
-	else
-		printf(" %-17s %5s", "-", "-");
+	printf("%08" PRIx64 "-%08" PRIx64 " %-4s ", (uint64_t)map->vma_start,
+	       (uint64_t)map->vma_end, prot_name(map->vma_flags, prot));
+	print_verdict(map_verdict(map), 9);
+	printf(" %-15s", vm_flags_name(map->vma_flags, flags));
 	if (map->valid & MAPINFO_VALID_FILE)
-		printf(" %08" PRIx64 " %02x:%02x %" PRIu64 "\n",
+		printf(" %08" PRIx64 " %02x:%02x %" PRIu64,
 		       (uint64_t)map->vma_offset, map->dev_major,
 		       map->dev_minor, (uint64_t)map->inode);
-	else
-		printf(" %-8s %-5s %s\n", "-", "-", "-");
+	putchar('\n');
+	if (map->valid & MAPINFO_VALID_REGION)
+		printf("  region %08" PRIx64 "-%08" PRIx64 ", users %u\n",
+		       (uint64_t)map->region_start, (uint64_t)map->region_top,
+		       map->region_users);
 }
 
-static void print_head(struct output *out)
+static int print_own(const struct mapinfo_context *context, struct output *out)
 {
-	if (out->json) {
-		json_open(out, NULL, '{');
-		json_string(out, "command", "maps");
-		json_open(out, "maps", '[');
-	} else {
-		printf("%-17s %s %-9s %-15s %-17s %s %-8s %-5s %s\n",
-		       "mapping", "prot", "verdict", "flags", "region",
-		       "users", "offset", "dev", "inode");
-	}
-}
-
-static void print_end(struct output *out)
-{
-	if (!out->json)
-		return;
-	json_close(out, ']');
-	json_close(out, '}');
-	json_end(out);
-}
-
-bool command_maps(const struct invocation *invocation)
-{
-	const struct mapinfo_context *context = invocation->context;
-	struct output *out = invocation->output;
 	struct mapinfo_map map;
 	uint64_t address = 0;
 	int ret;
 
-	if (context->device < 0) {
-		fprintf(stderr, "mapinfo: no " MAPINFO_DEVICE "\n");
-		return false;
-	}
-	print_head(out);
+	if (!out->json)
+		printf("%-17s %s %-9s %-15s %-8s %-5s %s\n", "mapping", "prot",
+		       "verdict", "flags", "offset", "dev", "inode");
 	while ((ret = next_map(context, address, &map)) > 0) {
 		if (out->json)
 			print_json(out, &map);
@@ -123,9 +100,114 @@ bool command_maps(const struct invocation *invocation)
 			print_text(&map);
 		address = map.vma_end;
 	}
-	print_end(out);
+	return ret;
+}
+
+/**
+ * struct line - of /proc/PID/maps
+ * @start, @end, @offset, @inode, @major, @minor: numbers.
+ * @perms: "rwxp"; the last is s for what is shared, or may be without an MMU.
+ * @path: the rest.
+ */
+struct line {
+	uint64_t start, end, offset, inode;
+	unsigned int major, minor;
+	char perms[5];
+	const char *path;
+};
+
+static bool parse_line(char *text, struct line *line)
+{
+	int path = 0;
+
+	if (sscanf(text, "%" SCNx64 "-%" SCNx64 " %4s %" SCNx64 " %x:%x %" SCNu64
+		   " %n", &line->start, &line->end, line->perms, &line->offset,
+		   &line->major, &line->minor, &line->inode, &path) != 7)
+		return false;
+	text[strcspn(text, "\n")] = 0;
+	line->path = text + path;
+	return true;
+}
+
+static void print_line(struct output *out, const struct line *line)
+{
+	bool shared = line->perms[3] == 's' || line->perms[3] == 'S';
+
+	if (!out->json) {
+		printf("%08" PRIx64 "-%08" PRIx64 " %.3s  %-7s %s\n", line->start,
+		       line->end, line->perms, shared ? "shared" : "private",
+		       line->path);
+		return;
+	}
+	json_open(out, NULL, '{');
+	json_unsigned(out, "start", line->start);
+	json_unsigned(out, "end", line->end);
+	json_string(out, "prot", (char[]){ line->perms[0], line->perms[1],
+					   line->perms[2], 0 });
+	json_string(out, "verdict", verdict_name(MAPINFO_VERDICT_NONE));
+	json_string(out, "flags", shared ? "shared" : "-");
+	json_unsigned(out, "offset", line->offset);
+	json_number(out, "major", line->major);
+	json_number(out, "minor", line->minor);
+	json_unsigned(out, "inode", line->inode);
+	if (line->path[0])
+		json_string(out, "path", line->path);
+	json_close(out, '}');
+}
+
+static int print_proc(const char *path, struct output *out)
+{
+	FILE *maps = fopen(path, "re");
+	struct line line;
+	char *text = NULL;
+	size_t size = 0;
+
+	if (!maps)
+		return errno == ENOENT ? -ESRCH : -errno;
+	if (!out->json)
+		printf("As %s says; whose memory it is, only the device tells.\n"
+		       "%-17s prot mapped  file\n", path, "mapping");
+	while (getline(&text, &size, maps) > 0)
+		if (parse_line(text, &line))
+			print_line(out, &line);
+	free(text);
+	fclose(maps);
+	return 0;
+}
+
+static bool is_process(const char *name)
+{
+	return !strcmp(name, "self") ||
+	       (*name && !name[strspn(name, "0123456789")]);
+}
+
+bool command_maps(const struct invocation *invocation)
+{
+	const char *process = invocation->files[0] ? invocation->files[0] : "self";
+	bool own = !strcmp(process, "self") && invocation->context->device >= 0;
+	struct output *out = invocation->output;
+	char path[40];
+	int ret;
+
+	if (!is_process(process) || strlen(process) > 10) {
+		fprintf(stderr, "mapinfo: %s: neither a PID nor self\n", process);
+		return false;
+	}
+	snprintf(path, sizeof(path), "/proc/%s/maps", process);
+	if (out->json) {
+		json_begin(out, "maps");
+		json_string(out, "source", own ? "device" : "proc");
+		json_open(out, "maps", '[');
+	}
+	ret = own ? print_own(invocation->context, out) : print_proc(path, out);
+	if (out->json) {
+		json_close(out, ']');
+		if (ret)
+			json_string(out, "error", strerror(-ret));
+		json_end(out);
+	}
 	if (ret)
-		fprintf(stderr, "mapinfo: " MAPINFO_DEVICE ": %s\n",
-			strerror(-ret));
+		fprintf(stderr, "mapinfo: %s: %s\n",
+			own ? MAPINFO_DEVICE : process, strerror(-ret));
 	return !ret;
 }

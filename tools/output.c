@@ -10,6 +10,12 @@
 #include "tool.h"
 #include "utf8.h"
 
+/*
+ * Of the documents that are written. More members do not change it; another meaning, or
+ * one less, does.
+ */
+enum { FORMAT_VERSION = 1 };
+
 /* A byte that is not UTF-8 is written as U+DC80 to U+DCFF, as Python does. */
 static void write_quoted(const char *string)
 {
@@ -86,8 +92,16 @@ void json_null(struct output *out, const char *key)
 	fputs("null", stdout);
 }
 
+void json_begin(struct output *out, const char *command)
+{
+	json_open(out, NULL, '{');
+	json_string(out, "command", command);
+	json_number(out, "format", FORMAT_VERSION);
+}
+
 void json_end(struct output *out)
 {
+	json_close(out, '}');
 	putchar('\n');
 	out->comma = false;
 }

@@ -19,7 +19,7 @@ struct output {
 };
 
 /*
- * @key is NULL for an element of an array and for the document itself. Numbers,
+ * @key is NULL for an element of an array. Numbers,
  * addresses too, are written in decimal, as JSON has nothing else.
  */
 void json_open(struct output *out, const char *key, char bracket);
@@ -29,8 +29,14 @@ void json_unsigned(struct output *out, const char *key, uint64_t value);
 void json_string(struct output *out, const char *key, const char *value);
 void json_bool(struct output *out, const char *key, bool value);
 void json_null(struct output *out, const char *key);
-/* Ends the document. */
+/* The document, its command and the version of its format, and its end. */
+void json_begin(struct output *out, const char *command);
 void json_end(struct output *out);
+
+/* colour.c: at least @width characters; coloured on a terminal. */
+enum colour { COLOUR_NONE, COLOUR_GOOD, COLOUR_BAD, COLOUR_SHARED };
+void print_coloured(enum colour colour, const char *text, int width);
+void print_verdict(const char *verdict, int width);
 
 /* Into a caller's buffer, which is returned. */
 const char *prot_name(uint32_t prot, char buffer[4]);

@@ -93,8 +93,9 @@ static bool predict_file(const char *name, const struct invocation *invocation)
 	if (fd >= 0)
 		close(fd);
 	if (ret) {
-		const char *error = ret == -ENODEV ? "no " MAPINFO_DEVICE :
-						     strerror(-ret);
+		const char *error = ret == -ENODEV ?
+			"no " MAPINFO_DEVICE ": see mapinfo doctor" :
+			strerror(-ret);
 
 		fprintf(stderr, "mapinfo: %s: %s\n", name, error);
 		if (out->json)

@@ -245,11 +245,22 @@ static bool open_root(struct survey *survey, char *root)
 
 	survey->fd = open(root, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (survey->fd < 0)
-		fprintf(stderr, "mapinfo: %s: %s\n", root, strerror(errno));
+		return false;
 	while (length && root[length - 1] == '/')
 		root[--length] = 0;
 	survey->root = root;
-	return survey->fd >= 0;
+	return true;
+}
+
+static void refuse_root(const char *root, const char *why, struct output *out)
+{
+	fprintf(stderr, "mapinfo: %s: %s\n", root, why);
+	if (!out->json)
+		return;
+	json_begin(out, "survey");
+	json_string(out, "root", root);
+	json_string(out, "error", why);
+	json_end(out);
 }
 
 static void walk(struct survey *survey, const struct invocation *invocation)
@@ -275,23 +286,25 @@ bool command_survey(const struct invocation *invocation)
 	static struct survey survey;
 	bool ok;
 
-	if (!open_root(&survey, invocation->files[0]))
+	if (!open_root(&survey, invocation->files[0])) {
+		refuse_root(invocation->files[0], strerror(errno), out);
 		return false;
+	}
 	walk(&survey, invocation);
 	if (out->svg)
 		return draw_programs(&survey, invocation);
 	if (out->json) {
-		json_open(out, NULL, '{');
-		json_string(out, "command", "survey");
-		json_number(out, "format", 1);
+		json_begin(out, "survey");
 		json_string(out, "root", survey.root[0] ? survey.root : "/");
+		if (survey.free)
+			json_unsigned(out, "free", survey.free);
+		if (survey.free_block)
+			json_unsigned(out, "free_block", survey.free_block);
 	}
 	ok = print_files(&survey, out);
 	ok &= print_programs(&survey, invocation);
-	if (out->json) {
-		json_close(out, '}');
+	if (out->json)
 		json_end(out);
-	}
 	close(survey.fd);
 	return ok;
 }

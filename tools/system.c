@@ -29,8 +29,7 @@ static void print_json(struct output *out, const struct mapinfo_system *system,
 {
 	unsigned int i;
 
-	json_open(out, NULL, '{');
-	json_string(out, "command", "system");
+	json_begin(out, "system");
 	json_string(out, "source", source);
 	json_number(out, "abi", system->abi);
 	json_number(out, "page_size", system->page_size);
@@ -55,7 +54,6 @@ static void print_json(struct output *out, const struct mapinfo_system *system,
 		json_unsigned(out, "contiguous_max", system->contiguous_max);
 	else
 		json_null(out, "contiguous_max");
-	json_close(out, '}');
 	json_end(out);
 }
 

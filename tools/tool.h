@@ -55,9 +55,6 @@ char *copy_text(const char *text);
 /* mapinfo.c: the facts that plans depend on; nothing is said of the page size. */
 void set_system(struct mapinfo_system *as, bool mmu);
 
-/* calls.c: what mapinfo_open() is to use; NULL where the library has its own */
-const struct mapinfo_sys *system_calls(void);
-
 /* file.c */
 
 /**
@@ -163,6 +160,8 @@ void print_candidates(const struct file *file, struct output *out);
 void print_cost(const struct file *file, struct output *out);
 /* All that is zeroed or read, in bytes. */
 uint64_t bytes_touched(const struct mapinfo_cost *cost);
+/* mapinfo_cost_weight() in whole instructions */
+uint64_t weight_of(const struct mapinfo_cost *cost);
 void print_cost_json(struct output *out, const struct mapinfo_cost *cost);
 
 /* steps.c: the format and the spans; @mapping is NULL if they are not mapped. */
