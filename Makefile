@@ -53,6 +53,7 @@ help:
 	@echo 'make modules_install  mapinfo.ko, for KDIR'
 	@echo 'make deb        Debian packages of module (DKMS), library and tool: build/packages/'
 	@echo 'make check-ship  installs and uses them in a chroot: 4 minutes, 700 MB, as root'
+	@echo 'make pictures   draw the pictures that README.md shows anew'
 	@echo 'make clean      remove build/'
 	@echo
 	@echo 'make truth-table  write Documentation/truth-table.rst from the last check'
@@ -78,7 +79,7 @@ deb: packages
 	@integration/build-packages
 
 check-ship: packages
-	@prove --exec '' tests/check-pages tests/check-packages
+	@prove --exec '' tests/check-pages tests/check-packages tests/check-pictures
 
 check-static: packages_for := static
 check-static: packages
@@ -100,6 +101,10 @@ bench: packages
 board: packages_for := $(BOARD)
 board: packages
 	@tests/boot-board $(BOARD)
+
+pictures: packages_for := arm-nommu-6.12
+pictures: packages tool
+	@Documentation/pictures/generate-pictures
 
 truth-table:
 	@tests/make_truth_table.py $(wildcard build/results/*/prediction.tap) \
@@ -152,7 +157,7 @@ headers_install:
 clean:
 	rm -rf build
 
-.PHONY: help demo check-musl check-uclibc check-static fuzz fuzz-device \
+.PHONY: help demo pictures check-musl check-uclibc check-static fuzz fuzz-device \
 	coverage-device bench board packages truth-table \
 	names manuals book abi modules modules_install tool library install uninstall \
 	headers_install deb check-ship clean
