@@ -35,7 +35,8 @@ help:
 	@echo '                faults (KASAN, UBSAN, lockdep, KCSAN, ...); NAME... as above'
 	@echo 'make check-musl  test musl with the shim and with the small series, and compare'
 	@echo '                with stock; MUSL_SOURCE=FOLDER: of any release from 1.2.3 on'
-	@echo 'make check-uclibc  the same for uClibc-ng with FDPIC'
+	@echo 'make check-uclibc  the same for uClibc-ng with FDPIC; UCLIBC_SOURCE=FOLDER: of any'
+	@echo '                release from 1.0.35 on'
 	@echo 'make check-static  what compilers and checkers say of the module, for seven'
 	@echo '                architectures: half an hour and 6 GB the first time, then 15 minutes'
 	@echo 'make fuzz       try inputs on the library for SECONDS=$(SECONDS)'
@@ -52,7 +53,8 @@ help:
 	@echo '                make uninstall removes them; make headers_install, the headers'
 	@echo 'make modules_install  mapinfo.ko, for KDIR'
 	@echo 'make deb        Debian packages of module (DKMS), library and tool: build/packages/'
-	@echo 'make check-ship  installs and uses them in a chroot: 4 minutes, 700 MB, as root'
+	@echo 'make check-ship  installs and uses them in a chroot: 4 minutes, 700 MB, as root;'
+	@echo '                and what Buildroot is given: BUILDROOT=FOLDER tries its tree, too'
 	@echo 'make pictures   draw the pictures that README.md shows anew'
 	@echo 'make clean      remove build/'
 	@echo
@@ -79,7 +81,8 @@ deb: packages
 	@integration/build-packages
 
 check-ship: packages
-	@prove --exec '' tests/check-pages tests/check-packages tests/check-pictures
+	@prove --exec '' tests/check-pages tests/check-packages tests/check-pictures \
+		tests/check-buildroot
 
 check-static: packages_for := static
 check-static: packages
