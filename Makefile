@@ -37,6 +37,8 @@ help:
 	@echo '                with stock; MUSL_SOURCE=FOLDER: of any release from 1.2.3 on'
 	@echo 'make check-uclibc  the same for uClibc-ng with FDPIC; UCLIBC_SOURCE=FOLDER: of any'
 	@echo '                release from 1.0.35 on'
+	@echo 'make check-linux  the series for Linux itself: its selftests on kernels with it,'
+	@echo '                and without, which must fail them; then the device'
 	@echo 'make check-static  what compilers and checkers say of the module, for seven'
 	@echo '                architectures: half an hour and 6 GB the first time, then 15 minutes'
 	@echo 'make fuzz       try inputs on the library for SECONDS=$(SECONDS)'
@@ -72,8 +74,8 @@ help:
 demo: packages
 	@tests/show-demo
 
-check-musl check-uclibc fuzz fuzz-device coverage-device: packages_for := check
-check-musl check-uclibc: packages
+check-musl check-uclibc check-linux fuzz fuzz-device coverage-device: packages_for := check
+check-musl check-uclibc check-linux: packages
 	@tests/$@
 
 deb check-ship: packages_for := ship
@@ -160,7 +162,7 @@ headers_install:
 clean:
 	rm -rf build
 
-.PHONY: help demo pictures check-musl check-uclibc check-static fuzz fuzz-device \
+.PHONY: help demo pictures check-musl check-uclibc check-linux check-static fuzz fuzz-device \
 	coverage-device bench board packages truth-table \
 	names manuals book abi modules modules_install tool library install uninstall \
 	headers_install deb check-ship clean
