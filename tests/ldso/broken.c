@@ -31,6 +31,9 @@ static const char * const kinds[] = {
 #ifndef __FDPIC__
 	/* its addresses are fixed: see odd.c */
 	"executable",
+#elif defined(__arm__)
+	/* elsewhere code is the same, and a library that is not FDPIC is loaded */
+	"other_abi",
 #endif
 };
 #endif

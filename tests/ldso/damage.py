@@ -25,7 +25,7 @@ DT_RELSZ = 18
 DT_JMPREL = 23
 EM_SPARC = 2
 
-CLASS, DATA = 4, 5
+CLASS, DATA, OSABI = 4, 5, 7
 # of a field of the ELF header and of a program header: offset and format, by class
 HEADER = {
     1: {"type": (16, "H"), "machine": (18, "H"), "phoff": (28, "I"),
@@ -133,6 +133,11 @@ def machine(elf):
     elf.put_header("machine", EM_SPARC)
 
 
+def other_abi(elf):
+    """Its header does not say that its code is for FDPIC, if that is what it is for."""
+    elf.data[OSABI] = 0
+
+
 def executable(elf):
     elf.put_header("type", 2)
 
@@ -205,7 +210,7 @@ def outside(elf):
 
 
 KINDS = [empty, text, header_only, truncated, magic, other_class, machine,
-         executable, relocatable, overlapping, wrapping, size, foreign,
+         other_abi, executable, relocatable, overlapping, wrapping, size, foreign,
          foreign_last, foreign_text, header_size, outside]
 
 
