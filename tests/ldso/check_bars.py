@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """Hold the figures of the test start to what the shim is for. TAP.
 
-usage: check_bars.py musl|musl-fdpic|uclibc BOARD/stock-start.tap...
+usage: check_bars.py musl|uclibc BOARD/stock-start.tap...
 
 Beside each stock-start.tap is a patched-start.tap. With the shim no figure may be
 worse than without, but that a process with libraries may ask once: for uClibc-ng, whose
@@ -10,10 +10,6 @@ libc is a library of all, three system calls.
 
 musl's libc.so has the shim's code in it: without an MMU and FDPIC a process has a copy
 of it, so that it may be larger by that, and the kernel copies it.
-
-Of musl's port of FDPIC to ARM, instructions are not held: what is called stock there has
-descriptors on demand, as the patched one has, and does not ask whether a kernel would
-stop for what it maps (part.c).
 
 Instructions, of which interrupts have a part, are not worse if they are no more
 than one in a hundred more.
@@ -85,7 +81,7 @@ def check_each(tap, libc, board, stock, patched):
     names = ["mappings", "bytes mapped", "bytes read", "bytes cleared",
              "bytes touched"]
     # with FDPIC, lengths of mappings of files are pages or bytes, as loaders like
-    if libc != "musl":
+    if libc == "uclibc":
         names.remove("bytes mapped")
     for name in names:
         for key, limit in stock[name].items():
@@ -130,9 +126,8 @@ def check_board(tap, libc, board, stock, patched):
     for values in (stock, patched):
         values["bytes mapped"] = mapped(values)
     check_each(tap, libc, board, stock, patched)
-    if libc != "musl-fdpic":
-        check_instructions(tap, libc, board, stock["instructions"],
-                           patched["instructions"])
+    check_instructions(tap, libc, board, stock["instructions"],
+                       patched["instructions"])
     if libc == "musl" and "-nommu-" in board:
         check_touched(tap, board, stock["bytes touched"],
                       patched["bytes touched"])
@@ -141,7 +136,7 @@ def check_board(tap, libc, board, stock, patched):
 
 
 def main():
-    if len(sys.argv) < 3 or sys.argv[1] not in ("musl", "musl-fdpic", "uclibc"):
+    if len(sys.argv) < 3 or sys.argv[1] not in ("musl", "uclibc"):
         sys.exit(__doc__)
     tap = Tap()
     print("TAP version 13")
