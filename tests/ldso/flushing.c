@@ -4,39 +4,17 @@
  * run. What the kernel maps it makes visible by itself.
  */
 #define _GNU_SOURCE
-#include <fcntl.h>
 #include <link.h>
-#include <unistd.h>
 
 #include "kselftest.h"
 #include "lib.h"
 #include "trace.h"
 
-/* What the file has of segments that can be executed. */
-static unsigned long size_of_text(const char *path)
-{
-	unsigned char block[4096];
-	const ElfW(Ehdr) *header = (const void *)block;
-	const ElfW(Phdr) *phdr;
-	unsigned long size = 0;
-	unsigned int i;
-	int fd = open(path, O_RDONLY | O_CLOEXEC);
-
-	if (fd < 0 || read(fd, block, sizeof(block)) < 1024)
-		ksft_exit_fail_msg("%s\n", path);
-	close(fd);
-	phdr = (const void *)(block + header->e_phoff);
-	for (i = 0; i < header->e_phnum; i++)
-		if (phdr[i].p_type == PT_LOAD && phdr[i].p_flags & PF_X)
-			size += phdr[i].p_filesz;
-	return size;
-}
-
 int main(void)
 {
 	const char * const argv[] = { PROGRAMS "start-1", NULL };
 	struct trace result = { .file = "libmany_1.so" };
-	unsigned long text = size_of_text(LIBRARIES "libmany_1.so");
+	unsigned long text = bytes_of_segments(LIBRARIES "libmany_1.so", PF_X);
 	bool copied = !FDPIC && !has_mmu();
 
 	ksft_print_header();

@@ -28,6 +28,18 @@
 int run(const char * const argv[], const char *environment, char *output,
 	size_t size);
 
+/*
+ * What the file has of its segments, in bytes: of those with one of these flags (PF_),
+ * or of all if @flags is 0.
+ */
+unsigned long bytes_of_segments(const char *path, unsigned int flags);
+
+/*
+ * In one piece of memory, where it can be mapped: a file that grows bit by bit is not. The
+ * test ends if it cannot be made.
+ */
+void copy_file(const char *from, const char *to);
+
 /* The system's, in bytes. */
 static inline long free_memory(void)
 {

@@ -15,21 +15,6 @@
 #define LIBC	"/lib/libc.so.0"
 #define PAGE	4096
 
-static void copy(const char *from, const char *to)
-{
-	static char block[16384];
-	int in = open(from, O_RDONLY | O_CLOEXEC);
-	int out = open(to, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0755);
-	ssize_t n;
-
-	while ((n = read(in, block, sizeof(block))) > 0)
-		if (write(out, block, (size_t)n) != n)
-			n = -1;
-	close(in);
-	if (n || close(out))
-		ksft_exit_fail_msg("%s to %s\n", from, to);
-}
-
 /* From now on that file is the C library. */
 static void use(const char *path)
 {
@@ -57,7 +42,7 @@ static void check_folder(const char *folder)
 	snprintf(path, sizeof(path), "%s/libc", folder);
 	if (readlink(LIBC, original, sizeof(original) - 1) < 0)
 		ksft_exit_fail_msg(LIBC "\n");
-	copy(LIBC, path);
+	copy_file(LIBC, path);
 	use(path);
 	check(folder, "a program starts");
 	fd = open(path, O_RDONLY | O_CLOEXEC);

@@ -7,7 +7,6 @@
  */
 #include <fcntl.h>
 #include <sys/mman.h>
-#include <sys/stat.h>
 
 #include "kselftest.h"
 #include "lib.h"
@@ -17,25 +16,6 @@
 #else
 #define OFFSET	page_size()
 #endif
-
-/* In one piece of memory, where it can be mapped: a file that grows bit by bit is not. */
-static void copy(const char *from, const char *to)
-{
-	static char block[16384];
-	int in = open(from, O_RDONLY | O_CLOEXEC);
-	int out = open(to, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0755);
-	struct stat file;
-	ssize_t n;
-
-	if (fstat(in, &file) || ftruncate(out, file.st_size))
-		ksft_exit_fail_msg("%s to %s\n", from, to);
-	while ((n = read(in, block, sizeof(block))) > 0)
-		if (write(out, block, (size_t)n) != n)
-			n = -1;
-	close(in);
-	if (n || close(out))
-		ksft_exit_fail_msg("%s to %s\n", from, to);
-}
 
 static void check(const char *folder, const char *what)
 {
@@ -57,7 +37,7 @@ static void check_folder(const char *folder)
 	int fd;
 
 	snprintf(path, sizeof(path), "%s/libbroken.so", folder);
-	copy(LIBRARIES "libdata.so", path);
+	copy_file(LIBRARIES "libdata.so", path);
 	check(folder, "a program starts");
 	fd = open(path, O_RDONLY | O_CLOEXEC);
 	part = mmap(NULL, page_size(), PROT_READ | PROT_EXEC, MAP_PRIVATE, fd,

@@ -5,8 +5,7 @@
  * where the bss is to be.
  */
 #define _GNU_SOURCE
-#include <fcntl.h>
-#include <link.h>
+#include <string.h>
 
 #include "kselftest.h"
 #include "lib.h"
@@ -15,30 +14,11 @@
 /* More than any loader needs of the headers. */
 #define HEADERS	4096
 
-static unsigned long size_of_segments(const char *path)
-{
-	unsigned char block[4096];
-	const ElfW(Ehdr) *header = (const void *)block;
-	const ElfW(Phdr) *phdr;
-	unsigned long size = 0;
-	unsigned int i;
-	int fd = open(path, O_RDONLY | O_CLOEXEC);
-
-	if (fd < 0 || read(fd, block, sizeof(block)) < 1024)
-		ksft_exit_fail_msg("%s\n", path);
-	close(fd);
-	phdr = (const void *)(block + header->e_phoff);
-	for (i = 0; i < header->e_phnum; i++)
-		if (phdr[i].p_type == PT_LOAD)
-			size += phdr[i].p_filesz;
-	return size;
-}
-
 static void check(const char *path)
 {
 	const char * const argv[] = { PROGRAMS "open", path, NULL };
 	struct trace result = { .file = strrchr(path, '/') };
-	unsigned long limit = size_of_segments(path) + HEADERS;
+	unsigned long limit = bytes_of_segments(path, 0) + HEADERS;
 
 	trace(argv, &result);
 	ksft_print_msg("status %d, %u system calls, read %lu of the file, limit %lu\n",
