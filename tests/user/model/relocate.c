@@ -96,7 +96,10 @@ bool sees_textrel(const struct loaded *l)
 		    (entry.d_tag == DT_FLAGS &&
 		     entry.d_un.d_val & DF_TEXTREL))
 			return true;
-	return false;
+	/* where a later segment has taken the right to read, no loader gets to know */
+	return l->textrel &&
+	       (i + 1) * sizeof(entry) <= s->memsz - (vaddr - s->vaddr) &&
+	       !can_read(l, address + i * sizeof(entry), sizeof(entry));
 }
 
 /* Whether the file has the right to have it stored there. */
