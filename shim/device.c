@@ -6,19 +6,14 @@
 
 static const char device[] = MAPINFO_DEVICE;
 
-/*
- * As a program may have closed its standard descriptors, the device could become one of
- * them. A tty does not become the controlling one, and a FIFO does not stop.
- */
-static long open_device(const struct mapinfo_sys *sys)
+long mapinfo_open_file(const struct mapinfo_sys *sys, const char *path, int flags)
 {
-	const int flags = O_RDWR | O_CLOEXEC | O_NOCTTY | O_NONBLOCK;
 	unsigned int low = 0;
 	long fd;
 	int i;
 
 	for (;;) {
-		fd = sys->open(device, flags);
+		fd = sys->open(path, flags);
 		if (fd < 0 || fd > 2)
 			break;
 		low |= 1U << fd;
@@ -32,7 +27,9 @@ static long open_device(const struct mapinfo_sys *sys)
 bool mapinfo_open_device(struct mapinfo_context *context)
 {
 	const struct mapinfo_sys *sys = &context->sys;
-	long fd = open_device(sys);
+	/* a tty does not become the controlling one, and a FIFO does not stop */
+	long fd = mapinfo_open_file(sys, device,
+				    O_RDWR | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
 	struct mapinfo_system system;
 
 	if (fd < 0)

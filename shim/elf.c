@@ -79,14 +79,17 @@ static enum mapinfo_reason take_table(struct headers *h,
 static void start_elf(struct mapinfo_elf *elf, const struct ehdr *ehdr,
 		      size_t file_size)
 {
+	unsigned int flags = 0;
+
+	if (must_flush(NATIVE_MACHINE))
+		flags = MAPINFO_ELF_STALE_CACHE;
+	if (is_fdpic(ehdr))
+		flags |= MAPINFO_ELF_FDPIC;
+	if (ehdr->h.e_type == ET_EXEC)
+		flags |= MAPINFO_ELF_EXECUTABLE;
 	mapinfo_zero(elf, offsetof(struct mapinfo_elf, segments));
 	elf->file_size = file_size;
-	if (is_fdpic(ehdr))
-		elf->flags = MAPINFO_ELF_FDPIC;
-	if (must_flush(NATIVE_MACHINE))
-		elf->flags |= MAPINFO_ELF_STALE_CACHE;
-	if (ehdr->h.e_type == ET_EXEC)
-		elf->flags |= MAPINFO_ELF_EXECUTABLE;
+	elf->flags = flags;
 	elf->machine = ehdr->h.e_machine;
 	elf->entry = ehdr->h.e_entry;
 	elf->phdrs_count = ehdr->h.e_phnum;

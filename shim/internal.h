@@ -138,7 +138,13 @@ static inline size_t mapinfo_largest(const struct mapinfo_segment *first,
 	return most;
 }
 
-/* device.c: opens it and asks for the facts; whether it is there */
+/*
+ * device.c: opens a file as a descriptor above 2. As a program may have closed its
+ * standard descriptors, it could become one of them.
+ */
+long mapinfo_open_file(const struct mapinfo_sys *sys, const char *path, int flags);
+
+/* device.c: opens the device and asks for the facts; whether it is there */
 bool mapinfo_open_device(struct mapinfo_context *context);
 
 /*

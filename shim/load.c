@@ -169,19 +169,21 @@ map_elf(struct mapinfo_context *context, int fd, void *memory,
 	return map(&l);
 }
 
-/* Whether the caller's memory, and the stack, are enough for what the file has. */
+/*
+ * Whether the caller's memory, and the stack for a plan of @size, are enough for what the
+ * file has.
+ */
 static bool has_room(const struct mapinfo_elf *elf,
-		     const struct mapinfo_mapping *mapping)
+		     const struct mapinfo_mapping *mapping, size_t size)
 {
 	return elf->count <= elf->room && parts_of(elf) <= mapping->room &&
-	       plan_size(elf) <= sizeof(struct usual_memory);
+	       size <= sizeof(struct usual_memory);
 }
 
 /* One piece of memory: for the plan, then segments, then where they are mapped. */
-static int map_room(const struct mapinfo_context *context,
+static int map_room(const struct mapinfo_context *context, size_t size,
 		    struct mapinfo_elf *elf, struct mapinfo_mapping *mapping)
 {
-	size_t size = plan_size(elf);
 	size_t whole = size + elf->count * (sizeof(*elf->segments) +
 					    sizeof(*mapping->spans));
 	long memory = context->sys.mmap(0, whole, PROT_READ | PROT_WRITE,
@@ -198,20 +200,37 @@ static int map_room(const struct mapinfo_context *context,
 	return 0;
 }
 
+/*
+ * Where there is no room, how much is needed is known: once more, with that. @memory for
+ * the plan is then there, too.
+ */
+static int read_elf(const struct mapinfo_context *context, int fd,
+		    uint64_t file_size, struct mapinfo_elf *elf,
+		    struct mapinfo_mapping *mapping, void **memory,
+		    struct mapinfo_error *error)
+{
+	int ret = mapinfo_elf_read(context, fd, file_size, elf, error);
+	size_t size;
+
+	if (ret && !error->room)
+		return ret;
+	size = plan_size(elf);
+	if (has_room(elf, mapping, size))
+		return 0;
+	ret = map_room(context, size, elf, mapping);
+	if (ret)
+		return mapinfo_fail(error, ret, -1);
+	*memory = elf->memory;
+	return mapinfo_elf_read(context, fd, file_size, elf, error);
+}
+
 int mapinfo_load(struct mapinfo_context *context, int fd, uint64_t file_size,
 		 struct mapinfo_elf *elf, struct mapinfo_mapping *mapping,
 		 struct mapinfo_error *error)
 {
-	int ret = mapinfo_elf_read(context, fd, file_size, elf, error);
 	void *memory = NULL;
+	int ret = read_elf(context, fd, file_size, elf, mapping, &memory, error);
 
-	if ((!ret || error->room) && !has_room(elf, mapping)) {
-		ret = map_room(context, elf, mapping);
-		if (ret)
-			return mapinfo_fail(error, ret, -1);
-		memory = elf->memory;
-		ret = mapinfo_elf_read(context, fd, file_size, elf, error);
-	}
 	if (!ret)
 		ret = map_elf(context, fd, memory, elf, mapping, error);
 	if (ret)

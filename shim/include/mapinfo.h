@@ -82,7 +82,8 @@ extern "C" {
  * @MAPINFO_REASON_NOT_SHARED: text would have to be copied, and
  *	MAPINFO_LOAD_SHARED_ONLY says not to: see &struct mapinfo_error @unshared.
  * @MAPINFO_REASON_FILE_SHRANK: the file became shorter while it was read.
- * @MAPINFO_REASON_NO_DEVICE: only /dev/mapinfo could tell, and there is none.
+ * @MAPINFO_REASON_NO_DEVICE: only /dev/mapinfo could tell, and there is none; nor,
+ *	where that would do, PROCMAP_QUERY.
  * @MAPINFO_REASON_NOT_PRIVATE: a range to be written is not the process's own.
  * @MAPINFO_REASON_COUNT: how many there are; not a reason.
  *
@@ -914,7 +915,7 @@ int mapinfo_unmap(const struct mapinfo_context *context,
 		  const struct mapinfo_mapping *mapping);
 
 /**
- * mapinfo_verify() - ask the device whether what will be written is private
+ * mapinfo_verify() - ask whether what will be written is private
  * @context: an opened context.
  * @elf: the shared object.
  * @mapping: where it is mapped.
@@ -925,8 +926,11 @@ int mapinfo_unmap(const struct mapinfo_context *context,
  * mapinfo_load() has mapped passes; to ask is for whoever takes nothing for granted: a
  * loader's own tests, a plan that was made by hand.
  *
- * Return: 0 if the device says so of every byte; -EPERM if it says otherwise of one, or
- * gives no verdict; -ENODEV without a device; what a question failed with.
+ * Asks the device or, if it is not open, PROCMAP_QUERY of /proc/self/maps. Kernels have
+ * that since 6.11 with an MMU; without one, with the patches of integration/linux.
+ *
+ * Return: 0 if all of it is private; -EPERM if a byte is not, or there is no verdict;
+ * -ENODEV if neither is there; what a question failed with.
  *
  * Since: 0.1
  */

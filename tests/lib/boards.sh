@@ -107,7 +107,7 @@ tests_of_group() {
 		printf '%s\n' replay fail_nth counts
 		;;
 	compat) make -s -C "$top/tests/kernel" list | sed 's/^/compat-/' ;;
-	library) printf '%s\n' loading generated processes example tool plans demo ;;
+	library) printf '%s\n' loading generated processes verifying example tool plans demo ;;
 	bench) printf '%s\n' asking mapping holding ;;
 	latency) echo latency ;;
 	esac

@@ -26,9 +26,12 @@ void open_device(struct mapinfo_context *context)
 
 static long no_device(const char *path, int flags)
 {
-	(void)path;
-	(void)flags;
-	return -ENOENT;
+	struct mapinfo_sys sys;
+
+	if (!strcmp(path, MAPINFO_DEVICE))
+		return -ENOENT;
+	mapinfo_sys_init(&sys);
+	return sys.open(path, flags);
 }
 
 int copy_file(const char *from, const char *to)

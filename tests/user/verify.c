@@ -1,18 +1,27 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The verification, with a device that is made up: every writable byte is asked
- * for, mapping by mapping, and one answer that is not PRIVATE is enough to
- * refuse.
+ * The verification, with a device that is made up, then without it, by a PROCMAP_QUERY
+ * that is: every writable byte is asked for, mapping by mapping, and one answer that is
+ * not private is enough to refuse.
  */
 #define _GNU_SOURCE
 #include <errno.h>
+#include <fcntl.h>
+#include <linux/fs.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
 #include "kselftest.h"
 #include "lib.h"
+#include "../../shim/procmap.h"
+
+#ifdef PROCMAP_QUERY
+_Static_assert(PROCMAP_ASK == PROCMAP_QUERY, "not the kernel's PROCMAP_QUERY");
+_Static_assert(PROCMAP_SHARED == PROCMAP_QUERY_VMA_SHARED, "not the kernel's flag");
+#endif
 
 #define DEVICE	42
+#define MAPS	43
 #define MANY	32
 
 /* Its dynamic section has nothing to say. */
@@ -27,7 +36,11 @@ static const uintptr_t *ends;
 /* What the device says to question number @odd only; to the others, PRIVATE. */
 static unsigned int odd;
 static struct mapinfo_map odd_answer;
+static uint64_t odd_flags;
 static int ioctl_result;
+/* What opening /proc/self/maps gives; how often it was closed. */
+static int maps_fd;
+static unsigned int closed;
 
 static unsigned int asked;
 static uintptr_t questions[MANY];
@@ -38,28 +51,71 @@ static const struct mapinfo_map private_answer = {
 	.verdict = MAPINFO_VERDICT_PRIVATE,
 };
 
-static long test_ioctl(int fd, unsigned long command, void *argument)
+/* The end of the mapping that has @address. */
+static uint64_t end_of(uint64_t address)
 {
-	struct mapinfo_map *map = argument;
-	struct mapinfo_map question = { .addr = map->addr, .length = 1 };
 	const uintptr_t *end;
 
-	asked_well = asked_well && fd == DEVICE && command == MAPINFO_MAP &&
-		     !memcmp(map, &question, sizeof(question));
-	if (ioctl_result)
-		return ioctl_result;
+	for (end = ends; end && *end; end++)
+		if (address - (uintptr_t)memory < *end)
+			return (uintptr_t)memory + *end;
+	return ends ? 0 : UINT64_MAX;
+}
+
+static void answer_device(struct mapinfo_map *map)
+{
+	struct mapinfo_map question = { .addr = map->addr, .length = 1 };
+
+	asked_well &= !memcmp(map, &question, sizeof(question));
 	*map = asked == odd ? odd_answer : private_answer;
 	map->addr = question.addr;
 	map->length = 1;
+	if (!map->vma_end)
+		map->vma_end = end_of(map->addr);
+}
+
+static void answer_procmap(struct procmap *query)
+{
+	struct procmap question = {
+		.size = sizeof(question), .query_addr = query->query_addr,
+	};
+
+	asked_well &= !memcmp(query, &question, sizeof(question));
+	query->vma_flags = asked == odd ? odd_flags : PROT_READ | PROT_WRITE;
+	query->vma_end = end_of(query->query_addr);
+}
+
+static long test_ioctl(int fd, unsigned long command, void *argument)
+{
+	uint64_t address;
+
+	if (ioctl_result)
+		return ioctl_result;
+	if (fd == DEVICE && command == MAPINFO_MAP) {
+		answer_device(argument);
+		address = ((struct mapinfo_map *)argument)->addr;
+	} else if (fd == MAPS && command == PROCMAP_ASK) {
+		answer_procmap(argument);
+		address = ((struct procmap *)argument)->query_addr;
+	} else {
+		return -ENOTTY;
+	}
 	if (asked < ARRAY_SIZE(questions))
-		questions[asked] = (uintptr_t)question.addr -
-				   (uintptr_t)memory;
-	if (!ends)
-		map->vma_end = UINT64_MAX;
-	for (end = ends; end && *end; end++)
-		if (question.addr - (uintptr_t)memory < *end && !map->vma_end)
-			map->vma_end = (uintptr_t)memory + *end;
+		questions[asked] = (uintptr_t)address - (uintptr_t)memory;
 	asked++;
+	return 0;
+}
+
+static long test_open(const char *path, int flags)
+{
+	asked_well &= !strcmp(path, "/proc/self/maps") &&
+		      flags == (O_RDONLY | O_CLOEXEC);
+	return maps_fd;
+}
+
+static long test_close(int fd)
+{
+	closed += fd == MAPS;
 	return 0;
 }
 
@@ -69,6 +125,8 @@ static void reset(void)
 	ioctl_result = 0;
 	asked = 0;
 	asked_well = true;
+	maps_fd = -ENOENT;
+	closed = 0;
 }
 
 static struct mapinfo_context context;
@@ -257,12 +315,67 @@ static void check_errors(void)
 	ksft_test_result(ret == -EINTR && error.errnum == -EINTR &&
 			 error.reason == MAPINFO_REASON_SYSTEM_CALL,
 			 "the question fails\n");
-	context.device = -1;
+}
+
+static bool nobody_knows(void)
+{
+	return verify() == -ENODEV && error.errnum == -ENODEV &&
+	       error.reason == MAPINFO_REASON_NO_DEVICE && !asked;
+}
+
+static void check_procmap_errors(void)
+{
+	int ret;
+
+	reset();
+	ksft_test_result(nobody_knows() && !closed, "no device, no /proc\n");
+	maps_fd = MAPS;
+	ioctl_result = -ENOTTY;
+	ksft_test_result(nobody_knows() && closed == 1,
+			 "no device, no PROCMAP_QUERY\n");
+	reset();
+	maps_fd = MAPS;
+	ioctl_result = -ENOENT;
 	ret = verify();
-	ksft_test_result(ret == -ENODEV && error.errnum == -ENODEV &&
-			 error.reason == MAPINFO_REASON_NO_DEVICE,
-			 "no device\n");
-	context.device = DEVICE;
+	ksft_test_result(ret == -ENOENT && closed == 1 &&
+			 error.reason == MAPINFO_REASON_SYSTEM_CALL,
+			 "PROCMAP_QUERY: nothing mapped\n");
+}
+
+/* The second of three mappings is not private by one flag, or is by another. */
+static void check_procmap(void)
+{
+	static const struct {
+		const char *name;
+		uint64_t flags;
+		int expected;
+	} flags[] = {
+		{ "read-only", PROT_READ, 0 },
+		{ "executable", PROT_READ | PROT_WRITE | PROT_EXEC, 0 },
+		{ "shared", PROT_READ | PROT_WRITE | PROCMAP_SHARED, -EPERM },
+		{ "may overlay", PROT_READ | PROCMAP_MAYOVERLAY, -EPERM },
+	};
+	unsigned int i;
+	int ret;
+
+	ends = three;
+	in_one(0x5000);
+	for (i = 0; i < ARRAY_SIZE(flags); i++) {
+		reset();
+		maps_fd = MAPS;
+		odd = 1;
+		odd_flags = flags[i].flags;
+		ret = verify();
+		ksft_test_result(ret == flags[i].expected && asked_well &&
+				 asked == (ret ? 2 : 3) && closed == 1 &&
+				 questions[1] == 0x2000,
+				 "PROCMAP_QUERY: %s\n", flags[i].name);
+	}
+	ends = (const uintptr_t[]){ 0x1000, 0 };
+	reset();
+	maps_fd = MAPS;
+	ksft_test_result(verify() == -EPERM && asked == 2,
+			 "PROCMAP_QUERY: a mapping that ends before it begins\n");
 }
 
 int main(void)
@@ -270,9 +383,11 @@ int main(void)
 	unsigned int i;
 
 	ksft_print_header();
-	ksft_set_plan(2 * ARRAY_SIZE(refusals) + 11);
+	ksft_set_plan(2 * ARRAY_SIZE(refusals) + 18);
 	mapinfo_open(&context, NULL, PAGE);
 	mapinfo_close(&context);
+	context.sys.open = test_open;
+	context.sys.close = test_close;
 	context.sys.ioctl = test_ioctl;
 	context.device = DEVICE;
 	check_ranges();
@@ -284,5 +399,8 @@ int main(void)
 		check_refusal(&refusals[i], 1);
 	}
 	check_errors();
+	context.device = -1;
+	check_procmap_errors();
+	check_procmap();
 	ksft_finished();
 }

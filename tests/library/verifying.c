@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Whose memory a mapping is, by mapinfo_verify(): what the device says is right (the
+ * tests of kernel/ show that), and without it PROCMAP_QUERY says the same, where the
+ * kernel has that.
+ */
+#define _GNU_SOURCE
+#include <errno.h>
+#include <fcntl.h>
+#include <sys/ioctl.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include "kselftest.h"
+#include "lib.h"
+#include "system.h"
+#include "../../shim/procmap.h"
+
+#define LIBRARY	"/lib/libsample.so"
+
+/* Of a file in ramfs, which others can map, or of one that can only be copied. */
+static const struct mapping {
+	const char *name, *folder;
+	int prot, flags;
+} mappings[] = {
+	{ "memory", NULL, RW, MAP_PRIVATE | MAP_ANONYMOUS },
+	{ "shared memory", NULL, RW, MAP_SHARED | MAP_ANONYMOUS },
+	{ "a file's, to be written", "/tmp", RW, MAP_PRIVATE },
+	{ "a file's, to be read", "/tmp", R, MAP_PRIVATE },
+	{ "a file's, to be run", "/tmp", RX, MAP_PRIVATE },
+	{ "a file's, shared", "/tmp", RW, MAP_SHARED },
+	{ "a copied file's, to be read", "/mnt/ext2", R, MAP_PRIVATE },
+	{ "a copied file's, to be run", "/mnt/ext2", RX, MAP_PRIVATE },
+};
+
+static bool has_procmap(void)
+{
+	struct procmap query = {
+		.size = sizeof(query), .query_addr = (uintptr_t)mappings,
+	};
+	int fd = open("/proc/self/maps", O_RDONLY | O_CLOEXEC);
+	bool has;
+
+	has = fd >= 0 && !ioctl(fd, PROCMAP_ASK, &query);
+	close(fd);
+	return has;
+}
+
+/* As if a library were there that is stored to. */
+static int verify(const struct mapinfo_context *context, uintptr_t address)
+{
+	struct mapinfo_mapped span = {
+		.start = address, .length = page_size(),
+		.strategy = MAPINFO_STRATEGY_COPY_READ,
+	};
+	const struct mapinfo_mapping mapping = { .count = 1, .spans = &span };
+	const struct mapinfo_elf elf = { .dynamic.phdr = -1 };
+	struct mapinfo_error error;
+
+	return mapinfo_verify(context, &elf, &mapping, &error);
+}
+
+static void check(const struct mapping *mapping,
+		  const struct mapinfo_context *device,
+		  const struct mapinfo_context *none, bool procmap)
+{
+	int fd = -1, with, without;
+	uintptr_t address;
+	char path[64];
+	bool private;
+
+	if (mapping->folder) {
+		snprintf(path, sizeof(path), "%s/verified.so", mapping->folder);
+		fd = copy_file(LIBRARY, path);
+	}
+	address = (uintptr_t)mmap(NULL, page_size(), mapping->prot,
+				  mapping->flags, fd, 0);
+	must(address != (uintptr_t)MAP_FAILED, mapping->name);
+	private = verdict_on(device, address, 1) == MAPINFO_VERDICT_PRIVATE;
+	with = verify(device, address);
+	without = verify(none, address);
+	ksft_test_result(with == (private ? 0 : -EPERM), "%s: the device\n",
+			 mapping->name);
+	ksft_test_result(without == (procmap ? with : -ENODEV),
+			 "%s: without it\n", mapping->name);
+	ksft_print_msg("%d, %d\n", with, without);
+	munmap((void *)address, page_size());
+	if (fd >= 0) {
+		close(fd);
+		unlink(path);
+	}
+}
+
+int main(void)
+{
+	struct mapinfo_context device, none;
+	bool procmap = has_procmap();
+	unsigned int i;
+
+	ksft_print_header();
+	ksft_set_plan(2 * ARRAY_SIZE(mappings) + 1);
+	open_device(&device);
+	open_without_device(&none);
+	ksft_print_msg("PROCMAP_QUERY is %s\n", procmap ? "there" : "not there");
+	ksft_test_result(procmap || !has_mmu() || !release_at_least(6, 11),
+			 "with an MMU it is there since Linux 6.11\n");
+	for (i = 0; i < ARRAY_SIZE(mappings); i++)
+		check(&mappings[i], &device, &none, procmap);
+	ksft_finished();
+}
