@@ -2,12 +2,13 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """Print the figures of a test, for all variants side by side.
 
-usage: print_table.py BOARD/stock-TEST.tap...
+usage: print_table.py BOARD/patched-TEST.tap...
 
-Beside each stock-TEST.tap is a patched-TEST.tap, or that is in patched/BOARD beside
-stock/BOARD; so may be those of a third variant, small. The last column of each group
-is the change from stock to patched in percent. The heading has what the figures are of:
-libraries for the test start, programs for the test processes.
+Beside each patched-TEST.tap is a stock-TEST.tap, or that is in stock/BOARD beside
+patched/BOARD, and so may be those of a third variant, small; a variant that a board does
+not have is left out. The last column of each group is the change from stock to patched
+in percent. The heading has what the figures are of: libraries for the test start,
+programs for the test processes.
 """
 
 import os
@@ -18,8 +19,8 @@ from figures import figures
 
 
 def path_of(variant, path):
-    """The path with names that begin with the variant's instead of stock."""
-    return re.sub(r"\bstock(?=/[^/]*/[^/]*$|-[^/]*$)", variant, path)
+    """The path with names that begin with the variant's instead of patched."""
+    return re.sub(r"\bpatched(?=/[^/]*/[^/]*$|-[^/]*$)", variant, path)
 
 
 def read_variants(path):
@@ -27,14 +28,23 @@ def read_variants(path):
     paths = {name: path_of(name, path)
              for name in ("stock", "small", "patched")}
     return {name: figures(path) for name, path in paths.items()
-            if name != "small" or os.path.exists(path)}
+            if os.path.exists(path)}
 
 
 def cells(values):
-    """Of one figure: what each variant takes, and the change to the last."""
-    stock, patched = values[0], values[-1]
-    change = f"{100 * (patched - stock) / stock:+.0f}%" if stock else ""
-    return "".join(f"{value:>12}" for value in values) + f"{change:>6}"
+    """Of one figure: what each variant takes, or - where there is no such figure, and
+    the change to the last."""
+    first, last = values[0], values[-1]
+    change = ""
+    if len(values) > 1 and first and last is not None:
+        change = f"{100 * (last - first) / first:+.0f}%"
+    return "".join(f"{'-' if value is None else value:>12}"
+                   for value in values) + f"{change:>6}"
+
+
+def union(lists):
+    """Each once, in order."""
+    return list(dict.fromkeys(item for one in lists for item in one))
 
 
 def print_table(board, libraries, variants):
@@ -44,9 +54,10 @@ def print_table(board, libraries, variants):
     print(f"\n{board + ':':28}"
           + "".join(f"{name:>{len(names)}}" for name in libraries))
     print(" " * 28 + names * len(libraries))
-    for figure in variants["stock"]:
+    for figure in union(variants.values()):
         print(f"{figure:28}" + "".join(
-            cells([values[figure][key] for values in variants.values()])
+            cells([values.get(figure, {}).get(key)
+                   for values in variants.values()])
             for key in libraries))
 
 
@@ -55,7 +66,8 @@ def main():
         sys.exit(__doc__)
     for path in sys.argv[1:]:
         variants = read_variants(path)
-        libraries = list(next(iter(variants["stock"].values()), {}))
+        libraries = union(of_libraries for values in variants.values()
+                          for of_libraries in values.values())
         # by number, then by name
         for kind in (str.isdigit, str.isalpha):
             print_table(os.path.basename(os.path.dirname(path)),

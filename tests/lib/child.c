@@ -10,8 +10,8 @@
 #include "kselftest.h"
 #include "child.h"
 
-void start_child(struct child *child, const char *const argv[],
-		 char *const env[], bool errors)
+int try_child(struct child *child, const char *const argv[], char *const env[],
+	      bool errors)
 {
 	posix_spawn_file_actions_t actions;
 	int in[2], out[2], ret;
@@ -26,12 +26,24 @@ void start_child(struct child *child, const char *const argv[],
 	ret = posix_spawnp(&child->pid, argv[0], &actions, NULL, (char **)argv,
 			   env);
 	posix_spawn_file_actions_destroy(&actions);
-	if (ret)
-		ksft_exit_fail_msg("%s: %s\n", argv[0], strerror(ret));
 	close(in[0]);
 	close(out[1]);
 	child->in = in[1];
 	child->out = out[0];
+	if (ret) {
+		close(child->in);
+		close(child->out);
+	}
+	return ret;
+}
+
+void start_child(struct child *child, const char *const argv[],
+		 char *const env[], bool errors)
+{
+	int ret = try_child(child, argv, env, errors);
+
+	if (ret)
+		ksft_exit_fail_msg("%s: %s\n", argv[0], strerror(ret));
 }
 
 int wait_for_child(pid_t pid)

@@ -19,6 +19,10 @@ struct child {
 void start_child(struct child *child, const char *const argv[],
 		 char *const env[], bool errors);
 
+/* The same, but returns an errno if the program does not start; there is no child then. */
+int try_child(struct child *child, const char *const argv[], char *const env[],
+	      bool errors);
+
 /*
  * Waits for its end. Returns its exit status, or 128 and the number of the signal
  * that ended it.
