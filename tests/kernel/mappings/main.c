@@ -20,6 +20,7 @@
 #include "mounts.h"
 
 int device;
+unsigned char other_stack[OTHER_STACK] __attribute__((aligned(16)));
 
 /* Whose memory it is was found out for so many, on a distribution's kernel. */
 #define LEAST_EXPERIMENTS	50

@@ -90,6 +90,12 @@ int run_left_over(const char *mode, const char *argument);
 
 /* main.c: kselftest.h counts in one file only */
 extern int device;
+/*
+ * For what cannot run on the process's own. One for all, as a small board has less than
+ * 256 KB in one piece for this program when it has run for a while.
+ */
+#define OTHER_STACK	16384
+extern unsigned char other_stack[OTHER_STACK];
 void report(bool right, const char *what);
 /* Of something that this kernel has not, because of that error. */
 void report_missing(const char *what, int error);

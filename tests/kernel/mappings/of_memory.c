@@ -137,8 +137,7 @@ static int map_as_child(void *argument)
 
 static int make_in_child(struct mapping *m)
 {
-	static unsigned char stack[16384] __attribute__((aligned(16)));
-	int pid = clone(map_as_child, stack + sizeof(stack),
+	int pid = clone(map_as_child, other_stack + OTHER_STACK,
 			CLONE_VM | CLONE_VFORK | SIGCHLD, m);
 
 	if (pid < 0)

@@ -25,7 +25,6 @@ static const char * const part_names[PARTS] = {
 static const char *kind_name;
 static enum part wanted;
 static struct mapping mapping;
-static unsigned char stack[16384] __attribute__((aligned(16)));
 
 static void find_range(uintptr_t *start, size_t *length)
 {
@@ -88,7 +87,7 @@ static bool is_left_out(const struct mapping_kind *kind, enum part part)
 /* Does not return. The status is 0 if MAP was right, 2 if it was not tried. */
 static void try_part(const struct mapping_kind *kind, enum part part)
 {
-	const stack_t other = { .ss_sp = stack, .ss_size = sizeof(stack) };
+	const stack_t other = { .ss_sp = other_stack, .ss_size = OTHER_STACK };
 	struct sigaction action = {
 		.sa_handler = try, .sa_flags = SA_ONSTACK,
 	};
