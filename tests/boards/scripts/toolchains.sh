@@ -98,7 +98,7 @@ read_toolchain() {
 		constant=-mno-fdpic
 		fdpic="-mfdpic -Wl,-z,now"
 		libgcc_parts="integer sh" libgcc_kept=yes
-		start="crt1.o -static"
+		musl_cc=musl-fdpic-cc.in
 		loader=ld-musl-sh-fdpic.so.1
 		packages="gcc-sh4-linux-gnu gcc-12-plugin-dev-sh4-linux-gnu
 			qemu-system-misc"
