@@ -23,7 +23,8 @@
 #   plugin       of plugins/, which the compiler cannot do without
 #   loader       file name of musl's dynamic linker
 #   compat       the architecture of other programs that its kernels run, if any
-#   packages     Debian packages, beside those for every architecture
+#   packages     Debian packages, beside those for every architecture; @gcc@ is the
+#                release of GCC that Debian has
 
 arches="arm m68k riscv64 sh x86_64"
 
@@ -100,7 +101,7 @@ read_toolchain() {
 		libgcc_parts="integer sh" libgcc_kept=yes
 		musl_cc=musl-fdpic-cc.in
 		loader=ld-musl-sh-fdpic.so.1
-		packages="gcc-sh4-linux-gnu gcc-12-plugin-dev-sh4-linux-gnu
+		packages="gcc-sh4-linux-gnu gcc-@gcc@-plugin-dev-sh4-linux-gnu
 			qemu-system-misc"
 		;;
 	x86_64)
