@@ -1,4 +1,11 @@
 # SPDX-License-Identifier: MIT
+# How the makefiles of the library and of the tool are called.
+MAPINFO_COMMON_OPTS = \
+	CC="$(TARGET_CC)" \
+	CFLAGS="$(TARGET_CFLAGS)" \
+	LDFLAGS="$(TARGET_LDFLAGS)" \
+	PREFIX=/usr
+
 include $(sort $(wildcard $(BR2_EXTERNAL_MAPINFO_PATH)/package/*/*.mk))
 
 # The patches need the library's sources beside them. That the C library has them must not
