@@ -61,5 +61,7 @@ static struct miscdevice mapinfo_device = {
 };
 module_misc_device(mapinfo_device);
 
+MODULE_AUTHOR("mapinfo maintainers");
 MODULE_DESCRIPTION("What a memory mapping really is, for dynamic loaders");
+MODULE_VERSION("0.1");
 MODULE_LICENSE("GPL");
