@@ -5,7 +5,8 @@
 #   machine         a folder of machines/
 #   kernel_package  the Debian package with its kernel's sources, or with the kernel
 #                   itself, linux-image-...
-#   kernel_suite    the suite that has it, if it is not to be installed
+#   kernel_suite    the suite that has it, if it is not to be installed; sources that
+#                   the release that runs here has are
 #   built_in        yes, if mapinfo is part of its kernel, not a module
 #   module_options  for make, where the module is built
 #   takes           what it takes part in: names of groups of tests, which the
@@ -17,12 +18,16 @@
 #   defconfig       what the kernel's options begin with, if it is built
 #   bootargs        for the kernel's command line
 
+# shellcheck source=tests/boards/scripts/release.sh
+. "$boards/scripts/release.sh"
+
 # read_board BOARD: sets all of this
 read_board() {
 	board=$1
 	kernel_suite='' built_in='' module_options='' without=''
 	# shellcheck source=/dev/null
 	. "$boards/$board/board.conf"
+	! has_word "$kernel_package" "$kernel_sources" || kernel_suite=''
 	machine_folder=$boards/machines/$machine
 	# shellcheck source=/dev/null
 	. "$machine_folder/machine.conf"
