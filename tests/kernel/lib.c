@@ -98,18 +98,41 @@ int ask_file(int device, struct mapinfo_file *file)
 	return ret ? ret : file->error;
 }
 
-bool kernel_has(const char *function)
+static bool loses_mapping(void)
 {
-	FILE *symbols = fopen("/proc/kallsyms", "r");
-	char line[256], name[128];
-	bool found = false;
+	const size_t length = 2 * page_size();
+	int fd = make_file(RAMFS_DIR, length, NULL);
+	void *whole = mmap(NULL, length, PROT_READ, MAP_PRIVATE, fd, 0);
+	void *part = mmap(NULL, page_size(), PROT_READ, MAP_PRIVATE, fd, 0);
+	bool lost;
 
-	while (symbols && !found && fgets(line, sizeof(line), symbols))
-		found = sscanf(line, "%*s %*s %127s", name) == 1 &&
-			!strcmp(name, function);
-	if (symbols)
-		fclose(symbols);
-	return found;
+	if (whole == MAP_FAILED || part == MAP_FAILED)
+		ksft_exit_fail_msg("mmap: %s\n", strerror(errno));
+	munmap(part, page_size());
+	/* one that it knows may not be moved, as others share it */
+	lost = mremap(whole, length, length, 0) == MAP_FAILED && errno == EINVAL;
+	/* which is found by its other page */
+	munmap(whole, length);
+	close(fd);
+	return lost;
+}
+
+bool kernel_loses_mappings(void)
+{
+	static int loses = -1;
+
+	if (loses < 0)
+		loses = !has_mmu() && loses_mapping();
+	return loses;
+}
+
+bool kernel_maps_zero(void)
+{
+	int fd = open("/dev/zero", O_RDONLY | O_CLOEXEC);
+	void *memory = mmap(NULL, page_size(), PROT_READ, MAP_PRIVATE, fd, 0);
+
+	close(fd);
+	return memory != MAP_FAILED && !munmap(memory, page_size());
 }
 
 /* The machine's name has the number on all that also run programs of 32 bits. */

@@ -38,8 +38,14 @@ int ask_map_of_file(int device, const volatile void *address, size_t length,
 /* One file; the same. */
 int ask_file(int device, struct mapinfo_file *file);
 
-/* Whether the kernel has this function; not without a list of its symbols. */
-bool kernel_has(const char *function);
+/*
+ * Whether the kernel, without an MMU, forgets one of two mappings that are at the same
+ * addresses: all of them do, but those with the patches of integration/linux.
+ */
+bool kernel_loses_mappings(void);
+
+/* Whether /dev/zero can be mapped: with an MMU, and with these patches. */
+bool kernel_maps_zero(void);
 
 /* Also where the program's have 32. */
 bool kernel_addresses_have_64_bits(void);

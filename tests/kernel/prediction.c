@@ -62,6 +62,7 @@ static const struct {
 } prots[] = { { R, "r--" }, { RX, "r-x" }, { RW, "rw-" }, { RWX, "rwx" } };
 
 static int device;
+static bool checks_regions;
 
 struct subject {
 	enum kind kind;
@@ -87,7 +88,13 @@ struct trial {
 static bool is_copy_only(enum kind kind)
 {
 	return kind == ROMFS_BLOCK || kind == EXT2 || kind == BLOCK ||
-	       kind == SHARED_EXT2;
+	       kind == ZERO || kind == SHARED_EXT2;
+}
+
+/* Whether the kernel has the patches of integration/linux, and survives all of it. */
+static bool is_mended(void)
+{
+	return !has_mmu() && !kernel_loses_mappings();
 }
 
 static void write_bytes(int fd, size_t from, size_t to)
@@ -247,19 +254,6 @@ static void relation_range(const struct trial *t, size_t *offset,
 }
 
 /*
- * Whether the kernel also stops at direct mappings of which none lies inside the
- * other (CONFIG_DEBUG_NOMMU_REGIONS): it has a function then that is empty else.
- */
-static bool kernel_checks_regions(void)
-{
-	static int checks = -1;
-
-	if (checks < 0)
-		checks = kernel_has("validate_nommu_regions");
-	return checks;
-}
-
-/*
  * Whether the mapping and a direct one that is there would begin at the same page, or
  * overlap where that matters. What reaches past the end of the file is not direct.
  */
@@ -267,7 +261,7 @@ static bool would_hit_bug(const struct subject *s, const struct trial *t)
 {
 	if (has_mmu() || t->range == PAST_EOF)
 		return false;
-	if (t->relation == PARTIAL ? t->range == TO_EOF || !kernel_checks_regions() :
+	if (t->relation == PARTIAL ? t->range == TO_EOF || !checks_regions :
 				     t->relation != SUPERSET)
 		return false;
 	if (s->kind == SHARED_RAMFS)
@@ -285,7 +279,7 @@ static bool other_is_refused(const struct subject *s, const struct trial *t)
 		return false;
 	relation_range(t, &offset, &length);
 	return (s->kind == ROMFS_MTD && offset + length > 4 * page_size()) ||
-	       (s->kind == ZERO && length);
+	       (s->kind == ZERO && length && !is_mended());
 }
 
 /* Why an experiment is not made, or NULL. See the truth table's notes. */
@@ -300,6 +294,8 @@ static const char *left_out(const struct subject *s, const struct trial *t)
 		return NULL;
 	if (other_is_refused(s, t))
 		return "other refused";
+	if (is_mended())
+		return NULL;
 	if (would_hit_bug(s, t))
 		return "BUG";
 	if (t->traced && direct && kernel_marks_overlays() &&
@@ -350,14 +346,14 @@ static void map_and_find_out(const struct subject *s, struct trial *t)
 
 /*
  * Without an MMU, MAP_SHARED inside another process's copy gets that copy: its
- * stores never reach the file.
+ * stores never reach the file, unless the kernel is mended.
  */
 static bool shares_copy(const struct subject *s, const struct trial *t)
 {
 	size_t offset, length;
 
 	relation_range(t, &offset, &length);
-	return !has_mmu() && s->kind == SHARED_RAMFS &&
+	return !has_mmu() && !is_mended() && s->kind == SHARED_RAMFS &&
 	       (t->relation == REPEAT || t->relation == SUBSET) &&
 	       length > 4 * page_size();
 }
@@ -370,7 +366,8 @@ static void predict(const struct subject *s, struct trial *t)
 		t->said.prot = (uint32_t)prots[t->prot].prot;
 		t->said.length = t->length;
 		if (ask_file(device, &t->said) || !t->said.why ||
-		    !(t->said.valid & MAPINFO_FILE_VALID_ANSWER))
+		    !(t->said.valid & MAPINFO_FILE_VALID_ANSWER) ==
+		    !(t->said.attributes & MAPINFO_FILE_NOT_KNOWN))
 			ksft_print_msg("FILE did not answer\n");
 		return;
 	}
@@ -392,8 +389,12 @@ static uint32_t expected_why(const struct subject *s, const struct trial *t)
 		return MAPINFO_WHY_NONE;
 	if (has_mmu())
 		return MAPINFO_WHY_MMU;
-	if (s->kind == ZERO)
+	if (s->kind == ZERO && !is_mended())
 		return MAPINFO_WHY_NOT_MAPPABLE;
+	/* a copy is not known to be made of what has no size */
+	if (s->kind == ZERO && (prots[t->prot].prot & PROT_WRITE || t->traced ||
+				t->relation == FIRST))
+		return MAPINFO_WHY_OWN_MMAP;
 	if (prots[t->prot].prot & PROT_WRITE)
 		return MAPINFO_WHY_WRITABLE;
 	if (t->traced)
@@ -420,6 +421,8 @@ static bool is_right(const struct subject *s, const struct trial *t)
 		return false;
 	if (left_out(s, t))
 		return true;
+	if (t->said.attributes & MAPINFO_FILE_NOT_KNOWN)
+		return !t->error && t->verdict == t->truth;
 	return t->said.map_error == t->error && t->said.verdict == t->verdict &&
 	       t->truth == (shares_copy(s, t) ? MAPINFO_VERDICT_SHAREABLE :
 						t->verdict);
@@ -440,8 +443,10 @@ static void print_row(const struct subject *s, const struct trial *t)
 			     t->error ? strerror(-t->error) :
 			     shares_copy(s, t) ? " (the copy)" : "";
 
-	ksft_print_msg("row | %s | %s | %s | %s | %s | %s | %s%s | %s\n",
-		       system_name(), kinds[s->kind].name,
+	/* the table is of kernels as they are */
+	ksft_print_msg("%s | %s | %s | %s | %s | %s | %s | %s%s | %s\n",
+		       is_mended() ? "mended" : "row", system_name(),
+		       kinds[s->kind].name,
 		       t->traced ? "traced" : "not traced", prots[t->prot].name,
 		       range_names[t->range], relation_names[t->relation],
 		       reason ? "left out: " : t->error ? "refused: " :
@@ -558,6 +563,7 @@ int main(int argc, char **argv)
 	ksft_print_header();
 	ksft_set_plan(2 * KINDS + 1);
 	device = open_device();
+	checks_regions = kernel_checks_regions();
 	start_witness();
 	for (kind = 0; kind < KINDS; kind++)
 		check_kind(kind, false);

@@ -329,21 +329,6 @@ static void find_places_without_mmu(void)
 }
 
 /* @path: of the first file that is mapped, for the peer. */
-/* Whether the kernel then knows of it no longer, as it does unless it is mended. */
-static bool loses(struct slot *slot)
-{
-	const size_t length = PAGES * page_size();
-	bool lost;
-
-	if (!map_private(slot) || !map_first(slot) || !unmap_first(slot))
-		ksft_exit_fail_msg("mmap: %s\n", strerror(errno));
-	/* one that it knows may not be moved, as others share it */
-	lost = mremap(slot->address, length, length, 0) == MAP_FAILED &&
-	       errno == EINVAL;
-	unmap(slot);
-	return lost;
-}
-
 static void prepare(char path[64])
 {
 	unsigned int i;
@@ -364,7 +349,7 @@ static void prepare(char path[64])
 		state_count = ARRAY_SIZE(without_mmu);
 		rounds /= 5;
 		find_places_without_mmu();
-		if (loses(&mappings[0]))
+		if (kernel_loses_mappings())
 			without_mmu[UNCOVERED].attributes = MAPINFO_ATTR_LOST;
 	}
 	for (i = 0; i < SLOTS; i++)

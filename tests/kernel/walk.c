@@ -62,9 +62,14 @@ static unsigned int parse_text(uint64_t user_end)
 	return n;
 }
 
-/* How /proc shows sharing: by VM_MAYSHARE, and without an MMU VM_SHARED. */
+/*
+ * How /proc shows sharing: by VM_MAYSHARE, and without an MMU VM_SHARED. Kernels that
+ * lose no mappings show what may be shared, too.
+ */
 static char shared_letter(uint32_t flags)
 {
+	if (flags & MAPINFO_VM_MAYOVERLAY)
+		return kernel_loses_mappings() ? 'p' : 's';
 	if (!(flags & MAPINFO_VM_MAYSHARE))
 		return 'p';
 	return !has_mmu() && flags & MAPINFO_VM_SHARED ? 'S' : 's';

@@ -6,6 +6,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdio.h>
+#include <string.h>
 #include <sys/mman.h>
 #include <sys/syscall.h>
 #include <sys/utsname.h>
@@ -46,6 +47,31 @@ static inline bool release_at_least(int major, int minor)
 static inline bool kernel_marks_overlays(void)
 {
 	return release_at_least(6, 3);
+}
+
+/* Whether the kernel has this function; not without a list of its symbols. */
+static inline bool kernel_has(const char *function)
+{
+	FILE *symbols = fopen("/proc/kallsyms", "r");
+	char line[256], name[128];
+	bool found = false;
+
+	while (symbols && !found && fgets(line, sizeof(line), symbols))
+		found = sscanf(line, "%*s %*s %127s", name) == 1 &&
+			!strcmp(name, function);
+	if (symbols)
+		fclose(symbols);
+	return found;
+}
+
+/*
+ * Whether the kernel also stops at direct mappings of which none lies inside the
+ * other (CONFIG_DEBUG_NOMMU_REGIONS): it has a function then that is empty else.
+ * Some are mended and do not stop, of which the module cannot know.
+ */
+static inline bool kernel_checks_regions(void)
+{
+	return kernel_has("validate_nommu_regions");
 }
 
 #endif /* SYSTEM_H */

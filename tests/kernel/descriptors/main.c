@@ -33,10 +33,17 @@ static void print_tally(const struct tally *t)
 				       t->not_known[i], why_name(i));
 }
 
+/* A copy of /dev/zero is none of a file that has a size. Most kernels refuse it. */
+static bool can_be_known(const struct kind *kind)
+{
+	return kind->traits & KNOWN && (has_mmu() || !kernel_maps_zero() ||
+					strcmp(kind->name, "/dev/zero"));
+}
+
 static void check_kind(const struct kind *kind)
 {
 	struct tally tally = {
-		.kind = kind->name, .known = kind->traits & KNOWN,
+		.kind = kind->name, .known = can_be_known(kind),
 	};
 	int fd = kind->open(kind->argument);
 

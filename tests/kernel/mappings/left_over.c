@@ -2,7 +2,8 @@
 /*
  * What the kernel still thinks of mappings that are gone. Without an MMU mremap()
  * changes a mapping's end, but not the tree of all, which after munmap() points
- * to memory that was freed; and what was mapped twice outlives its process.
+ * to memory that was freed; and what was mapped twice outlives its process. Kernels
+ * that are mended do neither.
  */
 #define _GNU_SOURCE
 #include <errno.h>
@@ -104,6 +105,7 @@ static void look(const char *path, char found[FOUND])
 
 static int shrink_and_stay(const char *path)
 {
+	const bool stays = kernel_loses_mappings();
 	char found[FOUND] = { 0 };
 
 	look(path, found);
@@ -112,7 +114,7 @@ static int shrink_and_stay(const char *path)
 	/* other tests unload the module, and only one may hold the results' line */
 	close(device);
 	close(STDERR_FILENO);
-	while (!has_mmu())
+	while (stays)
 		pause();
 	return 0;
 }
@@ -131,13 +133,13 @@ static void check_shrunk(void)
 		report(found[i] == 1, found_names[i]);
 	close(to);
 	close(from);
-	/* without one it stays until the board is switched off */
-	if (has_mmu())
+	/* else it stays until the board is switched off */
+	if (!kernel_loses_mappings())
 		wait_for_child(pid);
 	unlink(path);
 }
 
-/* Without an MMU both are at one address, of which the kernel forgets one. */
+/* Without an MMU both are at one address, of which the kernel may forget one. */
 static void *map_twice(const char *path)
 {
 	int fd = open(path, O_RDONLY | O_CLOEXEC);
@@ -155,13 +157,13 @@ static int leave_behind(const char *path)
 	return 0;
 }
 
-/* Without an MMU it cannot be known whose it is. */
+/* What is lost cannot be known to be somebody's. */
 static bool is_own(const void *address, int fd)
 {
 	struct mapinfo_map map;
 	int error = ask_map_of_file(device, address, 1, fd, &map);
 
-	if (has_mmu())
+	if (!kernel_loses_mappings())
 		return !error && map.attributes & MAPINFO_ATTR_OF_FILE;
 	return error == -ESTALE && !(map.valid & MAPINFO_VALID_VMA);
 }
