@@ -35,7 +35,7 @@ REPORTS = re.compile("|".join([
     r"(?-i:\bK[AC]SAN:)", r"\bUBSAN:", r"\bkmemleak:.*suspected", r"kmemleak:.*disabled",
     r"possible recursive locking", r"circular locking dependency",
     r"inconsistent lock state", r"suspicious RCU usage",
-    r"sleeping function called", r"blocked for more than", r"stall",
+    r"sleeping function called", r"blocked for more than", r"detected.*\bstalls?\b",
     r"Out of memory", r"page allocation failure", r"scheduling while atomic",
     r"leaked", r"bad page", r"nobody cared",
 ]), re.IGNORECASE)

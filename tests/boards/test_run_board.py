@@ -55,6 +55,7 @@ CASES = [
         "WARNING: possible circular locking dependency detected",
         "INFO: task init:1 blocked for more than 120 seconds",
         "rcu: INFO: rcu_sched self-detected stall on CPU",
+        "rcu: INFO: rcu_preempt detected expedited stalls on CPUs/tasks: { 1-... }",
         "init: page allocation failure: order:5",
         # as lib/maple_tree.c, lib/string_helpers.c, mm/page_poison.c, mm/slub.c,
         # lib/list_debug.c, mm/usercopy.c, mm/kmemleak.c, kernel/kcsan/report.c and
