@@ -148,9 +148,9 @@ unsigned int compare_walk(void)
 	struct mapinfo_map map = { 0 };
 	struct maps_line line;
 
-	/* a kernel may have no /proc */
+	/* a kernel may have no /proc, but nothing else may be wrong with it */
 	if (!open_maps())
-		return 0;
+		return errno != ENOENT;
 	while (!map.error && next_line(&line)) {
 		count++;
 		if (walk_from(map.vma_end, &map) &&
