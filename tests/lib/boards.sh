@@ -56,10 +56,15 @@ prepare_roots() {
 	done
 }
 
-# wait_for_first: of what $running has the numbers of
+# wait_for_first: of what $running has the numbers of. If it has failed the others end
+# first, what they print would come after the verdict.
 wait_for_first() {
 	running=${running# }
-	wait "${running%% *}" || exit
+	wait "${running%% *}" || {
+		status=$?
+		wait
+		exit $status
+	}
 	case $running in
 	*' '*) running=${running#* } ;;
 	*) running= ;;

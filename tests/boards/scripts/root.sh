@@ -93,6 +93,15 @@ build_tool() {
 		LIBELF= O="$root/tools"
 }
 
+# build_tool_here: the tool for this machine. Root file systems are made two at a time
+# and share it: one makes it, the other waits.
+build_tool_here() {
+	(
+		flock 9
+		logged tool make -C "$top/tools" O=../build/tool
+	) 9> "$top/build/tool.lock"
+}
+
 # plan_here SYSTEM FILE PATH: the checksum of its plan, as if it were called PATH
 plan_here() {
 	"$top/build/tool/mapinfo" --json plan --all --as "$1" \
@@ -112,7 +121,7 @@ machine_of() {
 # add_plans NAME: to $root/NAME.files, what the test plans compares with: how the tool
 # on this machine plans each file for the board's machine, but for the tests themselves.
 add_plans() {
-	logged tool make -C "$top/tools" O=../build/tool
+	build_tool_here
 	machine=$(machine_of "$root/tools/mapinfo")
 	awk '$1 == "file" && $2 !~ "^/tests/|[.]ko$" { print $3, $2 }' \
 		"$root/$1.files" | while read -r source path; do
