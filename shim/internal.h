@@ -22,9 +22,9 @@
 
 /*
  * What functions within the library return where it is not a system call that
- * failed: why, and with what errno. No errno of a system call is as low.
+ * failed: with what errno, and why. Positive, and small, which takes less code.
  */
-#define MAPINFO_REFUSED(errnum, reason)	(-((errnum) << 12 | (int)(reason)))
+#define MAPINFO_REFUSED(errnum, reason)	((errnum) << 8 | (int)(reason))
 
 /*
  * A function of mapinfo.h that takes an error begins so. Where something fails it

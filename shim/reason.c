@@ -65,9 +65,9 @@ int mapinfo_fail(struct mapinfo_error *error, int why, int phdr)
 	error->reason = MAPINFO_REASON_SYSTEM_CALL;
 	error->errnum = why;
 	error->phdr = phdr;
-	if (why <= MAPINFO_REFUSED(1, 0)) {
-		error->reason = (enum mapinfo_reason)(-why & 0xfff);
-		error->errnum = -(-why >> 12);
+	if (why > 0) {
+		error->reason = (enum mapinfo_reason)(why & 0xff);
+		error->errnum = -(why >> 8);
 	}
 	return error->errnum;
 }
