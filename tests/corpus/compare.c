@@ -8,7 +8,7 @@
  *
  * A line is FILE<tab>LOADER<tab>WHAT<tab>VALUE, for each loader:
  *
- *	outcome		loads, refuses or crashes, and why
+ *	outcome		loads, refuses, crashes or lacks bytes, and why
  *	calls		system calls, and what the file has that takes some
  * and where the library and a loader that has mapped the file differ:
  *	bytes, protection, protected, backing
@@ -187,7 +187,7 @@ static void start(const struct file *file, struct load *load,
 		_exit(127);
 	}
 	waitpid(pid, &status, 0);
-	if (!status || load->outcome != LOADED)
+	if (!status || load->outcome == REFUSED || load->outcome == CRASHED)
 		return;
 	load->outcome = CRASHED;
 	snprintf(load->reason, sizeof(load->reason), "%s when it starts",

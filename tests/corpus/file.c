@@ -64,6 +64,21 @@ uintptr_t first_page(const struct file *file)
 	return 0;
 }
 
+bool is_cut_off(const struct file *file)
+{
+	const ElfW(Phdr) *phdr;
+	size_t part;
+
+	for_each_load(phdr, file) {
+		part = file_part(phdr);
+		if (phdr->p_vaddr + phdr->p_memsz < phdr->p_vaddr ||
+		    (part && (phdr->p_offset > file->size ||
+			      part > file->size - phdr->p_offset)))
+			return true;
+	}
+	return false;
+}
+
 unsigned int count_loads(const struct file *file)
 {
 	const ElfW(Phdr) *phdr;

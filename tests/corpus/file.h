@@ -77,6 +77,12 @@ struct file {
 bool open_file(struct file *file, const char *path);
 void close_file(struct file *file);
 
+/*
+ * Whether a segment has bytes past the file's end, or past the last address: nobody can have
+ * them, so that who maps the rest has not loaded it.
+ */
+bool is_cut_off(const struct file *file);
+
 /* Those PT_LOADs that have memory. */
 unsigned int count_loads(const struct file *file);
 

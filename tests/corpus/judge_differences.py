@@ -60,8 +60,8 @@ def compare_outcomes(results):
     for path, outcome in results.outcomes.items():
         shim, glibc, musl = (outcome[who] for who in ("shim", "glibc", "musl"))
         loaded = [who for who in ("glibc", "musl") if outcome[who][0] == "loads"]
-        if shim[0] == "crashes":
-            yield f"shim: crashes: {shim[1]}", path
+        if shim[0] in ("crashes", "lacks"):
+            yield f"shim: {shim[0]}: {shim[1]}", path
         elif shim[0] == "refuses" and loaded:
             yield (f"refused, loaded by {' and '.join(loaded)}: "
                    f"{reason_of(shim)}"), path

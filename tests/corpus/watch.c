@@ -21,7 +21,9 @@
 /* Calls that allow to write and to execute: more are not looked at. */
 #define RANGES_MAX	256
 
-const char *const outcomes[] = { "refuses", "loads", "crashes" };
+const char *const outcomes[] = {
+	"refuses", "loads", "crashes", "lacks",
+};
 
 /* What happens to the file next. */
 enum stage {
@@ -312,7 +314,7 @@ static void judge(struct watched *w)
 		 w->loader->found == FOUND_BY_FIRST ? "\t" : "=> ",
 		 w->file->path);
 	if (strstr(load->output, wanted)) {
-		load->outcome = LOADED;
+		load->outcome = is_cut_off(w->file) ? LACKING : LOADED;
 		return;
 	}
 	/* glibc's goes on without it, if it can */

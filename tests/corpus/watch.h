@@ -53,10 +53,18 @@ struct seen {
 	uint64_t sums[2];
 };
 
+/**
+ * enum outcome - what a loader makes of a file
+ * @REFUSED: it says no.
+ * @LOADED: all of it is there.
+ * @CRASHED: the loader ends.
+ * @LACKING: it goes on, without bytes that the headers say there are.
+ */
 enum outcome {
 	REFUSED,
 	LOADED,
 	CRASHED,
+	LACKING,
 };
 
 extern const char *const outcomes[];
