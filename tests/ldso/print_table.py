@@ -6,9 +6,9 @@ usage: print_table.py BOARD/patched-TEST.tap...
 
 Beside each patched-TEST.tap is a stock-TEST.tap, or that is in stock/BOARD beside
 patched/BOARD, and so may be those of a third variant, small; a variant that a board does
-not have is left out. The last column of each group is the change from stock to patched
-in percent. The heading has what the figures are of: libraries for the test start,
-programs for the test processes.
+not have is left out. All that is of programs on one board is one table. The last column of
+each group is the change from stock to patched in percent. The heading has what the figures
+are of: libraries for the test start, programs for the tests processes and full.
 """
 
 import os
@@ -20,15 +20,18 @@ from figures import figures
 
 def path_of(variant, path):
     """The path with names that begin with the variant's instead of patched."""
-    return re.sub(r"\bpatched(?=/[^/]*/[^/]*$|-[^/]*$)", variant, path)
+    return re.sub(r"\bpatched(?=(-[^/]*)?/[^/]*/[^/]*$|-[^/]*$)", variant, path)
 
 
-def read_variants(path):
-    """By name, in the order of the columns."""
-    paths = {name: path_of(name, path)
-             for name in ("stock", "small", "patched")}
-    return {name: figures(path) for name, path in paths.items()
-            if os.path.exists(path)}
+def read_variants(paths):
+    """What these files have together, by name, in the order of the columns."""
+    variants = {}
+    for name in ("stock", "small", "patched"):
+        for path in filter(os.path.exists, (path_of(name, path) for path in paths)):
+            variant = variants.setdefault(name, {})
+            for figure, values in figures(path).items():
+                variant.setdefault(figure, {}).update(values)
+    return variants
 
 
 def cells(values):
@@ -64,14 +67,17 @@ def print_table(board, libraries, variants):
 def main():
     if len(sys.argv) < 2:
         sys.exit(__doc__)
+    tables = {}
     for path in sys.argv[1:]:
-        variants = read_variants(path)
+        board = os.path.basename(os.path.dirname(path))
+        tables.setdefault((board, path.endswith("start.tap")), []).append(path)
+    for (board, _), paths in tables.items():
+        variants = read_variants(paths)
         libraries = union(of_libraries for values in variants.values()
                           for of_libraries in values.values())
         # by number, then by name
         for kind in (str.isdigit, str.isalpha):
-            print_table(os.path.basename(os.path.dirname(path)),
-                        [key for key in libraries if kind(key)], variants)
+            print_table(board, [key for key in libraries if kind(key)], variants)
     print()
 
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Several processes of one program: which text they share, what memory each takes, and
- * how many run at once. TAP; the lines "# figure PROGRAM NAME COUNT" are for the table.
+ * Several processes of one program: which text they share, and what memory each takes.
+ * TAP; the lines "# figure PROGRAM NAME COUNT" are for the table.
  */
 #define _GNU_SOURCE
 #include <errno.h>
@@ -12,15 +12,13 @@
 #include <sys/param.h>
 #include <unistd.h>
 
+#include "crowd.h"
 #include "kselftest.h"
 #include "lib.h"
 #include "peer.h"
 #include "proc.h"
 
 #define PROCESSES	8
-/* How many of them run at once is counted up to here, while so much memory is free. */
-#define MANY		256
-#define RESERVE		(1 << 20)
 #define ROUNDS		4
 
 /* Whether all of them map their text from the same memory. */
@@ -30,18 +28,6 @@
 #define SHARES_TEXT	has_mmu()
 #endif
 
-static const struct program {
-	const char *name, *path, *arguments[3], *line, *answer;
-} all_programs[] = {
-	/* hardly more than what the kernel takes for a process */
-	{ "empty", "nothing", { NULL }, "\n", "\n" },
-	{ "cat", "busybox", { "cat" }, "x\n", "x\n" },
-	{ "sh", "busybox", { "sh" }, "echo x\n", "x\n" },
-	{ "lua", "lua", { "-e", "for l in io.lines() do print(l) io.flush() end" },
-	  "x\n", "x\n" },
-	{ "sqlite", "sqlite3", { "-batch", "-init", "/dev/null" }, ".print x\n", "x\n" },
-};
-
 /* Memory, in bytes, of @count processes. */
 struct cost {
 	int count;
@@ -50,9 +36,6 @@ struct cost {
 	long piece;	/* the largest of that in one piece */
 	long left;	/* what is free when all of them run */
 };
-
-static struct child peers[MANY];
-static long memory[MANY + 1];
 
 /*
  * Of its own: what is writable, and what has no file. Of the latter musl's malloc() makes
@@ -79,58 +62,25 @@ static void see_own(pid_t pid, struct cost *cost)
 	}
 }
 
-/* Until there are @most, or one does not start or does not answer. */
-static int start_all(const struct program *program, int most)
-{
-	char *const env[] = { (char []){ "LD_LIBRARY_PATH=/lib/ldso" }, NULL };
-	char path[32], text[64];
-	const char *argv[] = { path, program->arguments[0],
-			       program->arguments[1], program->arguments[2],
-			       NULL };
-	int count = 0;
-
-	snprintf(path, sizeof(path), PROGRAMS "%s", program->path);
-	memory[0] = free_memory();
-	while (count < most && memory[count] > RESERVE &&
-	       !try_child(&peers[count], argv, env, true)) {
-		if (ask_peer(&peers[count], program->line, program->answer, text,
-			     sizeof(text)) < 0) {
-			stop_peer(&peers[count]);
-			break;
-		}
-		memory[++count] = free_memory();
-	}
-	return count;
-}
-
-static bool stop_all(int count)
-{
-	bool good = true;
-
-	while (count)
-		good &= !stop_peer(&peers[--count]);
-	return good;
-}
-
 /* Of two at least. */
 static bool run_all(const struct program *program, struct cost *cost)
 {
-	int count = start_all(program, PROCESSES);
+	int count = start_crowd(program, PROCESSES);
 
 	if (count < 2) {
-		stop_all(count);
+		stop_crowd(count);
 		return false;
 	}
 	*cost = (struct cost){
 		.count = count,
-		.first = memory[0] - memory[1],
-		.second = memory[1] - memory[2],
-		.last = memory[count - 1] - memory[count],
-		.further = (memory[1] - memory[count]) / (count - 1),
-		.left = memory[count],
+		.first = crowd_memory[0] - crowd_memory[1],
+		.second = crowd_memory[1] - crowd_memory[2],
+		.last = crowd_memory[count - 1] - crowd_memory[count],
+		.further = (crowd_memory[1] - crowd_memory[count]) / (count - 1),
+		.left = crowd_memory[count],
 	};
-	see_own(peers[count - 1].pid, cost);
-	return stop_all(count);
+	see_own(crowd[count - 1].pid, cost);
+	return stop_crowd(count);
 }
 
 /* Interrupts and free lists only add, so that the least counts. */
@@ -152,11 +102,6 @@ static bool measure(const struct program *program, struct cost *least)
 	return good;
 }
 
-static void figure(const char *program, const char *name, long value)
-{
-	ksft_print_msg("figure %s %s %ld\n", program, name, value);
-}
-
 /* An MMU makes memory a matter of what is touched, not of what is mapped. */
 static void print_figures(const struct program *program, const struct cost *cost,
 			  long bound)
@@ -171,16 +116,6 @@ static void print_figures(const struct program *program, const struct cost *cost
 	figure(program->name, "least there can be", bound);
 	figure(program->name, "largest piece", cost->piece);
 	figure(program->name, "free memory after", cost->left);
-}
-
-/* That leaves memory in pieces: after all else. */
-static void count_at_once(const struct program *program)
-{
-	int count = start_all(program, MANY);
-
-	stop_all(count);
-	if (count < MANY)
-		figure(program->name, "processes at once", count);
 }
 
 static void check_memory(const struct program *program, long kernel)
@@ -211,8 +146,8 @@ static void check_sharing(void)
 	bool same = true;
 
 	for (i = 0; i < THREE; i++) {
-		start_peer(&peers[i], argv, "LD_LIBRARY_PATH=/lib/ldso");
-		if (ask_peer(&peers[i], NULL, "end\n", i ? other : first,
+		start_peer(&crowd[i], argv, "LD_LIBRARY_PATH=/lib/ldso");
+		if (ask_peer(&crowd[i], NULL, "end\n", i ? other : first,
 			     sizeof(first)) < 0)
 			ksft_exit_fail_msg("%s\n", argv[0]);
 		same &= !i || !strcmp(first, other);
@@ -228,7 +163,7 @@ static void check_sharing(void)
 	ksft_test_result(texts == files && !wrong, "text is mapped from files\n");
 	ksft_test_result(has_mmu() || same,
 			 "at the same addresses in three processes\n");
-	stop_all(THREE);
+	stop_crowd(THREE);
 }
 
 int main(void)
@@ -240,15 +175,13 @@ int main(void)
 	signal(SIGPIPE, SIG_IGN);
 	ksft_print_header();
 	ksft_set_plan(1 + (SHARES_TEXT ? 2 : 0) +
-		      2 * (ARRAY_SIZE(all_programs) - 1));
+		      2 * (PROGRAMS_COUNT - 1));
 	ksft_test_result(measure(&all_programs[0], &empty), "an empty program\n");
 	ksft_print_msg("the kernel takes %ld bytes for a process\n",
 		       empty.further - empty.own);
 	if (SHARES_TEXT)
 		check_sharing();
-	for (i = 1; i < ARRAY_SIZE(all_programs); i++)
+	for (i = 1; i < PROGRAMS_COUNT; i++)
 		check_memory(&all_programs[i], empty.further - empty.own);
-	while (--i && !has_mmu())
-		count_at_once(&all_programs[i]);
 	ksft_finished();
 }

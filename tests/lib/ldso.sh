@@ -65,6 +65,27 @@ add_variants() {
 	done
 }
 
+# add_memory_jobs LIBC ROOT FOLDER VARIANT...: on $board, what processes take and, each in
+# a boot of its own, how many there can be until there is no memory for another, of which
+# the kernel says a word
+add_memory_jobs() {
+	memory_libc=$1 memory_root=$2 memory_folder=$3
+	no_memory="known_report=page.allocation.failure|mm/nommu\.c:[0-9]*.*do_mmap"
+	shift 3
+	for variant; do
+		# shellcheck disable=SC2046 # one word for each test
+		settings="counted=yes $no_memory" add_variant_job "$memory_root" \
+			"$board" "$variant" "$memory_folder-$variant" \
+			$(ldso_list "$memory_libc" first)
+		! takes full "$board" ||
+			for test in $(ldso_list "$memory_libc" full); do
+				settings="counted=yes $no_memory" add_variant_job \
+					"$memory_root" "$board" "$variant" \
+					"$memory_folder-$variant-$test" "$test"
+			done
+	done
+}
+
 # judge_variant LIBC VARIANT FOLDER...: what it is known to fail it must fail
 judge_variant() {
 	known=$ldso/$1-$2.known variant=$2
