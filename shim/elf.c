@@ -113,7 +113,7 @@ static int read_header(struct headers *h, const void *head,
 	if (!reason)
 		reason = take_table(h, ehdr);
 	if (reason)
-		return MAPINFO_REFUSED(ENOEXEC, reason);
+		return (int)reason;
 	start_elf(elf, ehdr, h->file_size);
 	return 0;
 }
@@ -152,7 +152,7 @@ int mapinfo_elf_parse(const void *head, size_t head_size, uint64_t file_size,
 	set_sizes(&h, file_size, head_size);
 	why = read_header(&h, head, elf);
 	if (!why && !in_head(&h))
-		why = MAPINFO_REFUSED(ENOEXEC, MAPINFO_REASON_PHDR_HEAD);
+		why = MAPINFO_REASON_PHDR_HEAD;
 	if (!why)
 		why = mapinfo_take_phdrs(elf, (const char *)head + h.offset, 0,
 					 elf->phdrs_count, &phdr);
@@ -206,7 +206,7 @@ int mapinfo_elf_read(const struct mapinfo_context *context, int fd,
 		why = read_header(&h, head, elf);
 	if (!why && context->policy & MAPINFO_LOAD_NO_EXECUTABLE &&
 	    elf->flags & MAPINFO_ELF_EXECUTABLE)
-		why = MAPINFO_REFUSED(ENOEXEC, MAPINFO_REASON_ELF_TYPE);
+		why = MAPINFO_REASON_ELF_TYPE;
 	if (!why)
 		why = read_phdrs(&file, &h, head, elf, &phdr);
 	return why ? fail(error, why, phdr, elf) : 0;

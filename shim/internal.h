@@ -22,7 +22,8 @@
 
 /*
  * What functions within the library return where it is not a system call that
- * failed: with what errno, and why. Positive, and small, which takes less code.
+ * failed: why, and with what errno; a reason alone goes with ENOEXEC. Positive, and
+ * small, which takes less code.
  */
 #define MAPINFO_REFUSED(errnum, reason)	((errnum) << 8 | (int)(reason))
 
@@ -33,7 +34,7 @@
 void mapinfo_no_error(struct mapinfo_error *error);
 
 /*
- * reason.c: fills in why, which is an errno or MAPINFO_REFUSED(), and where;
+ * reason.c: fills in why, which is an errno, a reason or MAPINFO_REFUSED(), and where;
  * returns the errno
  */
 int mapinfo_fail(struct mapinfo_error *error, int why, int phdr);

@@ -18,12 +18,12 @@ static int check_part(const struct part *part, unsigned int strategies)
 {
 	/* a page of the file goes where it is wanted as a whole, or not at all */
 	if (part->misfit && is_overlay(part, strategies))
-		return MAPINFO_REFUSED(ENOEXEC, MAPINFO_REASON_LOAD_CONGRUENT);
+		return MAPINFO_REASON_LOAD_CONGRUENT;
 	/* the last page of the address space, too, ends at 0 */
 	if (part_end(part) <= part->start || part->length > PTRDIFF_MAX)
-		return MAPINFO_REFUSED(ENOEXEC, MAPINFO_REASON_SPAN);
+		return MAPINFO_REASON_SPAN;
 	if (part->length + part->slack > PTRDIFF_MAX)
-		return MAPINFO_REFUSED(ENOEXEC, MAPINFO_REASON_ALIGNMENT);
+		return MAPINFO_REASON_ALIGNMENT;
 	return 0;
 }
 
@@ -31,7 +31,7 @@ static int check_set(const struct layout *layout, unsigned int set)
 {
 	/* anything else goes where the kernel likes */
 	if (layout->fixed && set != 1U << MAPINFO_STRATEGY_OVERLAY)
-		return MAPINFO_REFUSED(ENOEXEC, MAPINFO_REASON_ELF_FIXED);
+		return MAPINFO_REASON_ELF_FIXED;
 	return set ? 0 : MAPINFO_REFUSED(EINVAL, MAPINFO_REASON_STRATEGY);
 }
 

@@ -63,11 +63,11 @@ void mapinfo_no_error(struct mapinfo_error *error)
 int mapinfo_fail(struct mapinfo_error *error, int why, int phdr)
 {
 	error->reason = MAPINFO_REASON_SYSTEM_CALL;
-	error->errnum = why;
-	error->phdr = phdr;
 	if (why > 0) {
 		error->reason = (enum mapinfo_reason)(why & 0xff);
-		error->errnum = -(why >> 8);
+		why = why >> 8 ? -(why >> 8) : -ENOEXEC;
 	}
-	return error->errnum;
+	error->errnum = why;
+	error->phdr = phdr;
+	return why;
 }

@@ -163,7 +163,7 @@ int mapinfo_take_phdrs(struct mapinfo_elf *elf, const void *table,
 
 		if (reason) {
 			*phdr = index;
-			return MAPINFO_REFUSED(ENOEXEC, reason);
+			return (int)reason;
 		}
 	}
 	return 0;
@@ -174,14 +174,14 @@ int mapinfo_check_phdrs(struct mapinfo_elf *elf, size_t offset, int *phdr)
 	enum mapinfo_reason reason;
 
 	if (!elf->count)
-		return MAPINFO_REFUSED(ENOEXEC, MAPINFO_REASON_LOAD_NONE);
+		return MAPINFO_REASON_LOAD_NONE;
 	if (elf->count > elf->room)
 		return MAPINFO_REFUSED(ENOMEM, MAPINFO_REASON_ROOM);
 	reason = check_tls(elf, phdr);
 	if (!reason)
 		reason = check_dynamic(elf, phdr);
 	if (reason)
-		return MAPINFO_REFUSED(ENOEXEC, reason);
+		return (int)reason;
 	find_table(elf, offset);
 	return 0;
 }
