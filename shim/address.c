@@ -2,13 +2,6 @@
 /* Where the parts of a mapped shared object are. */
 #include "internal.h"
 
-const struct mapinfo_mapped *
-mapinfo_mapped_segment(const struct mapinfo_mapping *mapping,
-		       unsigned int segment)
-{
-	return &mapping->spans[HAS_FDPIC && mapping->count > 1 ? segment : 0];
-}
-
 /* By segment, as the pages of two spans may have addresses in common. */
 uintptr_t mapinfo_address(const struct mapinfo_elf *elf,
 			  const struct mapinfo_mapping *mapping,

@@ -8,20 +8,8 @@
  */
 static void weigh(struct steps *steps, uint32_t once, uint32_t rate, size_t bytes)
 {
-	steps->weight += once / 256 + rate * (uint32_t)(bytes / 256);
-}
-
-/*
- * The block, which may do all that its segments may. Their own protections have
- * to wait for the relocations: mapinfo_protect().
- */
-static void map_block(struct steps *steps, enum mapinfo_op op,
-		      const struct mapinfo_segment *base)
-{
-	const struct part *part = steps->part;
-
-	mapinfo_add_step(steps, op, base, part->prot | PROT_WRITE, part->start,
-			 part_end(part) + part->slack);
+	if (HAS_CHEAPER_COPIES)
+		steps->weight += once / 256 + rate * (uint32_t)(bytes / 256);
 }
 
 /*
@@ -46,13 +34,17 @@ static void read_segments(struct steps *steps, const struct mapinfo_segment *fir
 	uintptr_t end = file_end(last);
 
 	mapinfo_add_step(steps, MAPINFO_OP_READ, first, 0, first->vaddr, end);
-	if (steps->part->layout->flushes && prot & PROT_EXEC)
+	if (flushes(steps->part->layout) && prot & PROT_EXEC)
 		mapinfo_add_step(steps, MAPINFO_OP_FLUSH, first, 0,
 				 first->vaddr, end);
 	weigh(steps, WEIGHT_CALL, WEIGHT_READ, end - first->vaddr);
 }
 
-/* Reads the segments, but those that the mapping of @base has in place. */
+/*
+ * Reads the segments, but those that the mapping of @base has in place. Where they
+ * overlap, or are in no order, one by one: the later one counts, its bss as well as its
+ * bytes.
+ */
 static void read_all(struct steps *steps, const struct mapinfo_segment *base)
 {
 	const struct part *part = steps->part;
@@ -60,47 +52,20 @@ static void read_all(struct steps *steps, const struct mapinfo_segment *base)
 	int prot;
 
 	for (s = part->first; s < part->end; s++) {
-		if (!s->filesz || (base && same_displacement(base, s)))
-			continue;
 		first = s;
 		prot = s->prot;
-		while (s + 1 < part->end && joins(part->layout, s, s + 1)) {
+		while (HAS_CHEAPER_COPIES && part->ordered &&
+		       s + 1 < part->end && joins(part->layout, s, s + 1)) {
 			s++;
 			prot |= s->prot;
 		}
-		read_segments(steps, first, s, prot);
-	}
-}
-
-/*
- * Segments that overlap, or are in no order: the later one counts, its bss as well as
- * its bytes.
- */
-static void read_in_order(struct steps *steps)
-{
-	const struct part *part = steps->part;
-	const struct mapinfo_segment *s;
-
-	for (s = part->first; s < part->end; s++) {
-		if (s->filesz)
-			read_segments(steps, s, s, s->prot);
-		if (s->memsz > s->filesz)
+		if (first->filesz &&
+		    !(HAS_CHEAPER_COPIES && base && same_displacement(base, first)))
+			read_segments(steps, first, s, prot);
+		if (!part->ordered && s->memsz > s->filesz)
 			mapinfo_add_step(steps, MAPINFO_OP_ZERO, s, 0,
 					 file_end(s), memory_end(s));
 	}
-}
-
-/*
- * Anonymous memory comes zeroed, as MAP_UNINITIALIZED is never asked for:
- * exactly the bytes of the file are read, the bss is left alone.
- */
-void mapinfo_plan_copy_read(struct steps *steps)
-{
-	map_block(steps, MAPINFO_OP_MAP_ANONYMOUS, steps->part->first);
-	if (steps->part->ordered)
-		read_all(steps, NULL);
-	else
-		read_in_order(steps);
 }
 
 /*
@@ -138,18 +103,38 @@ static void zero_bss(struct steps *steps, const struct mapinfo_segment *s)
 	weigh(steps, 0, WEIGHT_ZERO_LOADER, end - file_end(s));
 }
 
-void mapinfo_plan_copy_map(struct steps *steps)
+/* What the mapping of @base has in place besides what is read. */
+static void use_mapping(struct steps *steps, const struct mapinfo_segment *base)
 {
 	const struct part *part = steps->part;
-	const struct mapinfo_segment *s = part->base;
+	const struct mapinfo_segment *s;
 	/* from the page on that the mapping begins with */
-	size_t file = part->layout->elf->file_size - s->offset +
-		      (s->vaddr - part->start);
+	size_t file = part->layout->elf->file_size - base->offset +
+		      (base->vaddr - part->start);
 
 	weigh(steps, WEIGHT_FILE_MAPPING, WEIGHT_READ - WEIGHT_ZERO_KERNEL,
 	      file < part->length ? file : part->length);
-	map_block(steps, MAPINFO_OP_MAP_FILE, part->base);
-	read_all(steps, part->base);
 	for (s = part->first; s < part->end; s++)
 		zero_bss(steps, s);
+}
+
+/*
+ * A block that may do all that its segments may. Their own protections have to wait for
+ * the relocations: mapinfo_protect(). Anonymous memory comes zeroed, as MAP_UNINITIALIZED
+ * is never asked for: exactly the bytes of the file are read, the bss is left alone.
+ */
+void mapinfo_plan_copy(struct steps *steps, enum mapinfo_strategy strategy)
+{
+	const struct part *part = steps->part;
+	const struct mapinfo_segment *base = NULL;
+
+	if (HAS_CHEAPER_COPIES && strategy == MAPINFO_STRATEGY_COPY_MAP)
+		base = part->base;
+	mapinfo_add_step(steps, base ? MAPINFO_OP_MAP_FILE :
+				       MAPINFO_OP_MAP_ANONYMOUS,
+			 base ? base : part->first, part->prot | PROT_WRITE,
+			 part->start, part_end(part) + part->slack);
+	read_all(steps, base);
+	if (base)
+		use_mapping(steps, base);
 }

@@ -158,7 +158,7 @@ void mapinfo_step_cost(const struct mapinfo_system *system,
 	struct layout layout;
 
 	mapinfo_zero(cost, sizeof(*cost));
-	mapinfo_see_layout(system, elf, &layout);
+	mapinfo_see_layout(system, elf, 0, &layout);
 	count_step(&layout, s, copies(&layout, span), cost);
 	if (span->slack && (!step || s[-1].span != s->span))
 		cost->system_calls += 2;
@@ -208,7 +208,7 @@ int mapinfo_plan(const struct mapinfo_system *system,
 	if (ret)
 		return ret;
 	mapinfo_zero(&plan->cost, sizeof(plan->cost));
-	mapinfo_see_layout(system, elf, &layout);
+	mapinfo_see_layout(system, elf, 0, &layout);
 	for (i = 0; i < plan->spans_count; i++)
 		count_span(&layout, plan, i, &plan->cost);
 	return 0;

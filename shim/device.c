@@ -106,7 +106,7 @@ int mapinfo_open(struct mapinfo_context *context,
 void mapinfo_close(struct mapinfo_context *context)
 {
 	/* 0 in a context that is all 0 */
-	if (context->device > 0)
+	if (HAS_FDPIC && context->device > 0)
 		context->sys.close(context->device);
 	context->device = -1;
 }

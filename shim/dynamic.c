@@ -16,9 +16,9 @@
 
 /* What entries say of text relocations. */
 enum dynamic_says {
-	SAYS_NOTHING,
-	SAYS_TEXTREL,
-	SAYS_END,
+	SAYS_NOTHING	= 0,
+	SAYS_TEXTREL	= 1 << 0,
+	SAYS_END	= 1 << 1,
 };
 
 static enum dynamic_says look(const struct dyn *d, size_t count)
@@ -61,7 +61,7 @@ bool mapinfo_sees_textrel(const struct mapinfo_elf *elf,
 	span = mapinfo_mapped_segment(mapping,
 				      (unsigned int)(s - elf->segments));
 	d = (const struct dyn *)mapinfo_in_span(span, vaddr);
-	return look(d, (memory_end(s) - vaddr) / sizeof(*d)) == SAYS_TEXTREL;
+	return look(d, (memory_end(s) - vaddr) / sizeof(*d)) & SAYS_TEXTREL;
 }
 
 /* What is past p_filesz is all DT_NULL. */
@@ -88,7 +88,7 @@ int mapinfo_elf_read_dynamic(const struct mapinfo_context *context, int fd,
 		why = mapinfo_read(&file, entries, n * sizeof(struct dyn),
 				   offset);
 		if (why)
-			return mapinfo_fail(error, why, -1);
+			return mapinfo_result(error, why);
 		says = look(entries, n);
 		offset += n * sizeof(struct dyn);
 		left -= n * sizeof(struct dyn);

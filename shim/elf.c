@@ -26,19 +26,19 @@ struct headers {
 
 static enum mapinfo_reason check_ident(const unsigned char *ident)
 {
-	static const unsigned char magic[] = ELFMAG;
-	unsigned int i;
+	static const unsigned char native[] = {
+		ELFMAG0, ELFMAG1, ELFMAG2, ELFMAG3,
+		NATIVE_CLASS, NATIVE_DATA, EV_CURRENT
+	};
+	unsigned int i = 0;
 
-	for (i = 0; i < SELFMAG; i++)
-		if (ident[i] != magic[i])
-			return MAPINFO_REASON_ELF_MAGIC;
-	if (ident[EI_CLASS] != NATIVE_CLASS)
-		return MAPINFO_REASON_ELF_CLASS;
-	if (ident[EI_DATA] != NATIVE_DATA)
-		return MAPINFO_REASON_ELF_BYTE_ORDER;
-	if (ident[EI_VERSION] != EV_CURRENT)
-		return MAPINFO_REASON_ELF_VERSION;
-	return MAPINFO_REASON_NONE;
+	while (ident[i] == native[i])
+		if (++i == sizeof(native))
+			return MAPINFO_REASON_NONE;
+	/* reasons are in the order of bytes; there is one for those of the magic number */
+	if (i < SELFMAG)
+		return MAPINFO_REASON_ELF_MAGIC;
+	return (enum mapinfo_reason)(MAPINFO_REASON_ELF_CLASS + (i - EI_CLASS));
 }
 
 /* Each segment may lie anywhere. */
@@ -83,11 +83,12 @@ static void start_elf(struct mapinfo_elf *elf, const struct ehdr *ehdr,
 
 	if (must_flush(NATIVE_MACHINE))
 		flags = MAPINFO_ELF_STALE_CACHE;
-	if (is_fdpic(ehdr))
+	if (HAS_FDPIC && is_fdpic(ehdr))
 		flags |= MAPINFO_ELF_FDPIC;
 	if (ehdr->h.e_type == ET_EXEC)
 		flags |= MAPINFO_ELF_EXECUTABLE;
-	mapinfo_zero(elf, offsetof(struct mapinfo_elf, segments));
+	mapinfo_zero(&elf->file_size,
+		     sizeof(*elf) - offsetof(struct mapinfo_elf, file_size));
 	elf->file_size = file_size;
 	elf->flags = flags;
 	elf->machine = ehdr->h.e_machine;
@@ -129,24 +130,13 @@ static void set_sizes(struct headers *h, uint64_t file_size, size_t head_size)
 
 	h->file_size = size == file_size ? size : SIZE_MAX;
 	h->head_size = head_size < h->file_size ? head_size : h->file_size;
-	h->offset = 0;
-	h->size = 0;
-}
-
-/* Says what is wrong, and with the room for segments how many there should be. */
-static int fail(struct mapinfo_error *error, int why, int phdr,
-		const struct mapinfo_elf *elf)
-{
-	if (why == MAPINFO_REFUSED(ENOMEM, MAPINFO_REASON_ROOM))
-		error->room = elf->count;
-	return mapinfo_fail(error, why, phdr);
 }
 
 int mapinfo_elf_parse(const void *head, size_t head_size, uint64_t file_size,
 		      struct mapinfo_elf *elf, struct mapinfo_error *error)
 {
 	struct headers h;
-	int phdr = -1, why;
+	int why;
 
 	mapinfo_no_error(error);
 	set_sizes(&h, file_size, head_size);
@@ -155,15 +145,16 @@ int mapinfo_elf_parse(const void *head, size_t head_size, uint64_t file_size,
 		why = MAPINFO_REASON_PHDR_HEAD;
 	if (!why)
 		why = mapinfo_take_phdrs(elf, (const char *)head + h.offset, 0,
-					 elf->phdrs_count, &phdr);
+					 elf->phdrs_count, error);
 	if (!why)
-		why = mapinfo_check_phdrs(elf, h.offset, &phdr);
-	return why ? fail(error, why, phdr, elf) : 0;
+		why = mapinfo_check_phdrs(elf, h.offset, error);
+	return mapinfo_result(error, why);
 }
 
 /* The program headers: in the head, or else read in its place, some at a time. */
 static int read_phdrs(const struct mapinfo_input *file, const struct headers *h,
-		      char *head, struct mapinfo_elf *elf, int *phdr)
+		      char *head, struct mapinfo_elf *elf,
+		      struct mapinfo_error *error)
 {
 	unsigned int first, count = elf->phdrs_count;
 	const char *table = head + h->offset;
@@ -181,9 +172,9 @@ static int read_phdrs(const struct mapinfo_input *file, const struct headers *h,
 		}
 		if (!why)
 			why = mapinfo_take_phdrs(elf, table, first, count,
-						 phdr);
+						 error);
 	}
-	return why ? why : mapinfo_check_phdrs(elf, h->offset, phdr);
+	return why ? why : mapinfo_check_phdrs(elf, h->offset, error);
 }
 
 /* One pread() for a file whose program headers follow its header, else more. */
@@ -194,7 +185,7 @@ int mapinfo_elf_read(const struct mapinfo_context *context, int fd,
 	char head[sizeof(struct ehdr) + HEAD_PHDRS * sizeof(struct phdr)];
 	const struct mapinfo_input file = { context, fd };
 	struct headers h;
-	int phdr = -1, why = 0;
+	int why = 0;
 
 	mapinfo_no_error(error);
 	if (!file_size)
@@ -208,6 +199,6 @@ int mapinfo_elf_read(const struct mapinfo_context *context, int fd,
 	    elf->flags & MAPINFO_ELF_EXECUTABLE)
 		why = MAPINFO_REASON_ELF_TYPE;
 	if (!why)
-		why = read_phdrs(&file, &h, head, elf, &phdr);
-	return why ? fail(error, why, phdr, elf) : 0;
+		why = read_phdrs(&file, &h, head, elf, error);
+	return mapinfo_result(error, why);
 }

@@ -121,7 +121,8 @@ static bool is_too_large(const struct execution *e,
 /* The first step of a span, if there is nothing of it yet. */
 static int start_span(const struct execution *e)
 {
-	const struct mapinfo_span *span = &e->plan->spans[e->step->span];
+	const struct mapinfo_span *span =
+		&e->plan->spans[mapinfo_span_of(e->step)];
 	struct mapinfo_mapped *mapped = e->mapped;
 	long result = -ENOMEM;
 
@@ -142,25 +143,38 @@ static int start_span(const struct execution *e)
 	return span->slack ? align(e, span) : 0;
 }
 
+/*
+ * How much memory lacks. What each segment alone would take, and what the kernel has at
+ * most, is for those who may have FDPIC, and the device.
+ */
+static void tell_size(const struct execution *e, struct mapinfo_error *error)
+{
+	size_t most = (size_t)e->file.context->system.contiguous_max;
+
+	error->contiguous = e->mapped->length;
+	error->contiguous_least = error->contiguous;
+	if (!HAS_FDPIC)
+		return;
+	error->contiguous_least = e->plan->cost.contiguous_least;
+	if (error->contiguous > most)
+		error->contiguous_max = most;
+}
+
 /* Unmaps what there is, and says what failed. */
 static int give_up(const struct execution *e, int why,
 		   struct mapinfo_error *error)
 {
 	const struct mapinfo_system *system = &e->file.context->system;
-	size_t most = (size_t)system->contiguous_max;
 
-	error->step = (int)(e->step - e->plan->steps);
 	/* if the span is not there */
-	if (e->step->span == e->mapping->count && why == -ENOMEM &&
+	if (mapinfo_span_of(e->step) == e->mapping->count && why == -ENOMEM &&
 	    !mapinfo_has(system, MAPINFO_FACT_MMU)) {
 		why = MAPINFO_REFUSED(ENOMEM, MAPINFO_REASON_CONTIGUOUS);
-		error->contiguous = e->mapped->length;
-		error->contiguous_least = e->plan->cost.contiguous_least;
-		if (error->contiguous > most)
-			error->contiguous_max = most;
+		tell_size(e, error);
 	}
+	error->phdr = e->step->phdr;
 	mapinfo_unmap(e->file.context, e->mapping);
-	return mapinfo_fail(error, why, e->step->phdr);
+	return mapinfo_result(error, why);
 }
 
 int mapinfo_run_plan(const struct mapinfo_context *context, int fd,
@@ -171,15 +185,19 @@ int mapinfo_run_plan(const struct mapinfo_context *context, int fd,
 	struct execution e = {
 		{ context, fd }, plan, mapping, plan->steps, mapping->spans
 	};
+	unsigned int i;
 	int why;
 
-	for (; e.step < plan->steps + plan->count; e.step++) {
+	for (i = 0; i < plan->count; i++, e.step++) {
 		if (flush != (e.step->op == MAPINFO_OP_FLUSH))
 			continue;
-		e.mapped = &mapping->spans[e.step->span];
-		why = e.step->span == mapping->count ? start_span(&e) : run(&e);
-		if (why)
+		e.mapped = &mapping->spans[mapinfo_span_of(e.step)];
+		why = mapinfo_span_of(e.step) == mapping->count ?
+		      start_span(&e) : run(&e);
+		if (why) {
+			error->step = (int)i;
 			return give_up(&e, why, error);
+		}
 	}
 	mapping->bias = mapping->spans[0].start - mapping->spans[0].vaddr;
 	return 0;
@@ -196,9 +214,8 @@ int mapinfo_execute(const struct mapinfo_context *context, int fd,
 	mapping->count = 0;
 	if (plan->spans_count > mapping->room) {
 		error->room = plan->spans_count;
-		return mapinfo_fail(error,
-				    MAPINFO_REFUSED(ENOMEM, MAPINFO_REASON_ROOM),
-				    -1);
+		return mapinfo_result(error, MAPINFO_REFUSED(
+					     ENOMEM, MAPINFO_REASON_ROOM));
 	}
 	ret = mapinfo_run_plan(context, fd, plan, false, mapping, error);
 	return ret ? ret : mapinfo_run_plan(context, fd, plan, true, mapping,
@@ -209,9 +226,11 @@ int mapinfo_unmap(const struct mapinfo_context *context,
 		  const struct mapinfo_mapping *mapping)
 {
 	const struct mapinfo_mapped *span = mapping->spans;
-	const struct mapinfo_mapped *end = span + mapping->count;
+	const struct mapinfo_mapped *end = mapinfo_spans_end(mapping);
 	long first = 0;
 
+	if (!mapping->count)
+		return 0;
 	for (; span < end; span++) {
 		long result = context->sys.munmap(span->start, span->length);
 

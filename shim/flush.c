@@ -7,7 +7,7 @@ int mapinfo_flush(const struct mapinfo_context *context,
 		  const struct mapinfo_mapping *mapping)
 {
 	const struct mapinfo_mapped *span = mapping->spans;
-	const struct mapinfo_mapped *end = span + mapping->count;
+	const struct mapinfo_mapped *end = mapinfo_spans_end(mapping);
 	long result = 0;
 
 	if (must_flush(NATIVE_MACHINE))

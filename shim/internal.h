@@ -12,7 +12,7 @@
 /*
  * A loader that never has FDPIC files is built with MAPINFO_CONSTDISP_ONLY: what only they
  * need is left out, and sharing and the device with it, as what keeps its distance from its
- * data is not shared. They are refused then.
+ * data is not shared. They are refused then. There is one span.
  */
 #ifdef MAPINFO_CONSTDISP_ONLY
 #define HAS_FDPIC	0
@@ -21,23 +21,30 @@
 #endif
 
 /*
+ * Left out with them is what makes a copy take fewer instructions, but no less memory, of
+ * which its code takes some: to map the file instead of reading it (COPY_MAP), and to read
+ * two segments at once.
+ */
+#define HAS_CHEAPER_COPIES	HAS_FDPIC
+
+/*
  * What functions within the library return where it is not a system call that
  * failed: why, and with what errno; a reason alone goes with ENOEXEC. Positive, and
  * small, which takes less code.
  */
-#define MAPINFO_REFUSED(errnum, reason)	((errnum) << 8 | (int)(reason))
+#define MAPINFO_REFUSED(errnum, reason)	(((errnum) ^ ENOEXEC) << 8 | (int)(reason))
 
 /*
- * A function of mapinfo.h that takes an error begins so. Where something fails it
- * is filled in, once, by mapinfo_fail(). Nothing within the library looks at it.
+ * A function of mapinfo.h that takes an error begins so, and ends with mapinfo_result().
+ * In between, those that it calls may fill in where something is wrong.
  */
 void mapinfo_no_error(struct mapinfo_error *error);
 
 /*
- * reason.c: fills in why, which is an errno, a reason or MAPINFO_REFUSED(), and where;
- * returns the errno
+ * reason.c: fills in why, which is 0, an errno, a reason or MAPINFO_REFUSED(); returns 0
+ * or the errno
  */
-int mapinfo_fail(struct mapinfo_error *error, int why, int phdr);
+int mapinfo_result(struct mapinfo_error *error, int why);
 
 /* Of a system call: an address may look negative, an errno is above -4096. */
 static inline bool mapinfo_is_error(long result)
@@ -75,6 +82,19 @@ static inline bool mapinfo_is_fdpic(const struct mapinfo_elf *elf)
 	return HAS_FDPIC && elf->flags & MAPINFO_ELF_FDPIC;
 }
 
+/* The number of a step's span. */
+static inline unsigned int mapinfo_span_of(const struct mapinfo_step *step)
+{
+	return HAS_FDPIC ? step->span : 0;
+}
+
+/* The end of the spans of what is mapped. */
+static inline const struct mapinfo_mapped *
+mapinfo_spans_end(const struct mapinfo_mapping *mapping)
+{
+	return mapping->spans + (HAS_FDPIC ? mapping->count : 1);
+}
+
 /* Whether the system is known to have, or not to have, what @fact says. */
 static inline bool mapinfo_has(const struct mapinfo_system *system,
 			       uint32_t fact)
@@ -102,17 +122,19 @@ int mapinfo_read(const struct mapinfo_input *file, void *to, size_t length,
 
 /*
  * segments.c: what the program headers say, some at a time, of which @first is the
- * number of the first. @elf has what the ELF header says. On failure, @phdr becomes the
- * one that is wrong.
+ * number of the first. @elf has what the ELF header says. @error gets the one that is
+ * wrong.
  */
 int mapinfo_take_phdrs(struct mapinfo_elf *elf, const void *table,
-		       unsigned int first, unsigned int count, int *phdr);
+		       unsigned int first, unsigned int count,
+		       struct mapinfo_error *error);
 
 /*
  * segments.c: what has to hold when all are taken, from a table that lies at @offset in
  * the file
  */
-int mapinfo_check_phdrs(struct mapinfo_elf *elf, size_t offset, int *phdr);
+int mapinfo_check_phdrs(struct mapinfo_elf *elf, size_t offset,
+			struct mapinfo_error *error);
 
 /* segments.c: the segment that has @size bytes at @vaddr, or NULL */
 const struct mapinfo_segment *mapinfo_segment_at(const struct mapinfo_elf *elf,
@@ -165,10 +187,13 @@ int mapinfo_prot_of_page(const struct mapinfo_segment *first,
 			 const struct mapinfo_segment *end, uintptr_t page,
 			 size_t page_size, const struct mapinfo_segment *relro);
 
-/* address.c: the span that has segment number @segment */
-const struct mapinfo_mapped *
+/* The span that has segment number @segment. */
+static inline const struct mapinfo_mapped *
 mapinfo_mapped_segment(const struct mapinfo_mapping *mapping,
-		       unsigned int segment);
+		       unsigned int segment)
+{
+	return &mapping->spans[HAS_FDPIC && mapping->count > 1 ? segment : 0];
+}
 
 /* Where an address of the file is that a span has. */
 static inline uintptr_t mapinfo_in_span(const struct mapinfo_mapped *span,

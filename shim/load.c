@@ -32,7 +32,8 @@ struct usual_memory {
 static int check_shared(const struct loading *l)
 {
 	const struct mapinfo_span *span = l->plan.spans;
-	const struct mapinfo_span *end = span + l->plan.spans_count;
+	const struct mapinfo_span *end =
+		span + (HAS_FDPIC ? l->plan.spans_count : 1);
 
 	if (!(l->context->policy & MAPINFO_LOAD_SHARED_ONLY))
 		return 0;
@@ -41,10 +42,8 @@ static int check_shared(const struct loading *l)
 		    span->unshared == MAPINFO_UNSHARED_WRITABLE)
 			continue;
 		l->error->unshared = (enum mapinfo_unshared)span->unshared;
-		return mapinfo_fail(l->error,
-				    MAPINFO_REFUSED(EPERM,
-						    MAPINFO_REASON_NOT_SHARED),
-				    -1);
+		return mapinfo_result(l->error, MAPINFO_REFUSED(
+					      EPERM, MAPINFO_REASON_NOT_SHARED));
 	}
 	return 0;
 }
@@ -57,14 +56,18 @@ static int run_plan(const struct loading *l, bool flush)
 
 static int plan_and_run(struct loading *l)
 {
+	const struct mapinfo_prediction *prediction = NULL;
 	int ret;
 
-	mapinfo_elf_predict(l->context, l->fd, l->elf, &l->prediction);
-	ret = mapinfo_make_plan(&l->context->system, l->elf, &l->prediction,
+	l->mapping->count = 0;
+	if (HAS_FDPIC) {
+		mapinfo_elf_predict(l->context, l->fd, l->elf, &l->prediction);
+		prediction = &l->prediction;
+	}
+	ret = mapinfo_make_plan(&l->context->system, l->elf, prediction,
 				l->strategies, &l->plan, l->error);
 	if (!ret)
 		ret = check_shared(l);
-	l->mapping->count = 0;
 	return ret ? ret : run_plan(l, false);
 }
 
@@ -80,9 +83,9 @@ static bool try_otherwise(struct loading *l, int ret)
 
 	if (mapinfo_has(&l->context->system, MAPINFO_FACT_MMU))
 		return false;
-	if (ret == -EINVAL)
+	if (HAS_FDPIC && ret == -EINVAL)
 		l->strategies &= ~share;
-	else if (ret == -ENODEV)
+	else if (HAS_CHEAPER_COPIES && ret == -ENODEV)
 		l->strategies &= ~(share | 1U << MAPINFO_STRATEGY_COPY_MAP);
 	else if (ret == -ENOMEM && l->plan.spans->slack)
 		l->strategies |= MAPINFO_WITHOUT_SLACK;
@@ -92,12 +95,12 @@ static bool try_otherwise(struct loading *l, int ret)
 /* What needs no other mapping for text relocations. */
 static bool is_copy(const struct mapinfo_mapping *mapping)
 {
-	unsigned int i;
+	const struct mapinfo_mapped *span = mapping->spans;
+	const struct mapinfo_mapped *end = mapinfo_spans_end(mapping);
 
-	for (i = 0; i < mapping->count; i++)
-		if (mapping->spans[i].strategy < MAPINFO_STRATEGY_COPY_MAP)
-			return false;
-	return true;
+	while (span < end && span->strategy >= MAPINFO_STRATEGY_COPY_MAP)
+		span++;
+	return span == end;
 }
 
 /*
@@ -132,8 +135,11 @@ static unsigned int parts_of(const struct mapinfo_elf *elf)
 
 static size_t plan_size(const struct mapinfo_elf *elf)
 {
-	return parts_of(elf) * (sizeof(struct mapinfo_file) +
-				sizeof(struct mapinfo_span)) +
+	size_t part = sizeof(struct mapinfo_span);
+
+	if (HAS_FDPIC)
+		part += sizeof(struct mapinfo_file);
+	return parts_of(elf) * part +
 	       MAPINFO_STEPS(elf->count) * sizeof(struct mapinfo_step);
 }
 
@@ -142,8 +148,11 @@ static void give_memory(struct loading *l, void *memory)
 {
 	unsigned int parts = parts_of(l->elf);
 
-	l->prediction.files = memory;
-	l->plan.spans = (void *)(l->prediction.files + parts);
+	if (HAS_FDPIC) {
+		l->prediction.files = memory;
+		memory = l->prediction.files + parts;
+	}
+	l->plan.spans = memory;
 	l->plan.steps = (void *)(l->plan.spans + parts);
 }
 
@@ -163,9 +172,10 @@ map_elf(struct mapinfo_context *context, int fd, void *memory,
 	l.mapping = mapping;
 	l.error = error;
 	give_memory(&l, memory ? memory : &usual);
-	l.plan.cost.contiguous_least =
-		mapinfo_largest(elf->segments, elf->segments + elf->count,
-				context->system.page_size);
+	if (HAS_FDPIC)
+		l.plan.cost.contiguous_least = mapinfo_largest(
+			elf->segments, elf->segments + elf->count,
+			context->system.page_size);
 	return map(&l);
 }
 
@@ -209,19 +219,20 @@ static int read_elf(const struct mapinfo_context *context, int fd,
 		    struct mapinfo_mapping *mapping, void **memory,
 		    struct mapinfo_error *error)
 {
-	int ret = mapinfo_elf_read(context, fd, file_size, elf, error);
-	size_t size;
+	for (;;) {
+		int ret = mapinfo_elf_read(context, fd, file_size, elf, error);
+		size_t size;
 
-	if (ret && !error->room)
-		return ret;
-	size = plan_size(elf);
-	if (has_room(elf, mapping, size))
-		return 0;
-	ret = map_room(context, size, elf, mapping);
-	if (ret)
-		return mapinfo_fail(error, ret, -1);
-	*memory = elf->memory;
-	return mapinfo_elf_read(context, fd, file_size, elf, error);
+		if (*memory || (ret && !error->room))
+			return ret;
+		size = plan_size(elf);
+		if (has_room(elf, mapping, size))
+			return 0;
+		ret = map_room(context, size, elf, mapping);
+		if (ret)
+			return mapinfo_result(error, ret);
+		*memory = elf->memory;
+	}
 }
 
 int mapinfo_load(struct mapinfo_context *context, int fd, uint64_t file_size,

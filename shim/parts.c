@@ -16,8 +16,6 @@ static bool same_pages(const struct layout *layout,
 static enum mapinfo_unshared unshared_segment(const struct layout *layout,
 					      const struct mapinfo_segment *s)
 {
-	if (!HAS_FDPIC)
-		return MAPINFO_UNSHARED_DISPLACEMENT;
 	if (s->prot & PROT_WRITE)
 		return MAPINFO_UNSHARED_WRITABLE;
 	if (layout->relocation)
@@ -45,7 +43,8 @@ static bool has_pages_of_others(const struct part *part)
 }
 
 void mapinfo_see_layout(const struct mapinfo_system *system,
-			const struct mapinfo_elf *elf, struct layout *layout)
+			const struct mapinfo_elf *elf, unsigned int strategies,
+			struct layout *layout)
 {
 	const uint32_t mask = MAPINFO_ELF_EXECUTABLE | MAPINFO_ELF_FDPIC;
 
@@ -54,13 +53,12 @@ void mapinfo_see_layout(const struct mapinfo_system *system,
 	layout->page_size = system->page_size;
 	layout->relocation = elf->flags & MAPINFO_ELF_TEXTREL ? PROT_WRITE : 0;
 	layout->fixed = (elf->flags & mask) == MAPINFO_ELF_EXECUTABLE;
-	layout->slack = !layout->fixed;
-	layout->overlays = mapinfo_has(system, MAPINFO_FACT_MAP_FIXED);
-	layout->flushes = !layout->relocation &&
-			  elf->flags & MAPINFO_ELF_STALE_CACHE;
+	layout->slack = !(strategies & MAPINFO_WITHOUT_SLACK);
+	layout->overlay = strategies & 1U << MAPINFO_STRATEGY_OVERLAY &&
+			  mapinfo_has(system, MAPINFO_FACT_MAP_FIXED);
 }
 
-static void see_segment(struct part *part, const struct mapinfo_segment *s)
+static void see_sharing(struct part *part, const struct mapinfo_segment *s)
 {
 	enum mapinfo_unshared why = unshared_segment(part->layout, s);
 
@@ -68,12 +66,18 @@ static void see_segment(struct part *part, const struct mapinfo_segment *s)
 		part->unshared = why;
 	else if (why != part->unshared || !same_displacement(part->first, s))
 		part->unshared = MAPINFO_UNSHARED_DISPLACEMENT;
+}
+
+static void see_segment(struct part *part, const struct mapinfo_segment *s)
+{
+	if (HAS_FDPIC)
+		see_sharing(part, s);
 	part->prot |= s->prot;
 	if (!s->filesz)
 		return;
 	if (!part->base)
 		part->base = s;
-	if (part->layout->overlays && !fits_pages(part->layout, s))
+	if (part->layout->overlay && !fits_pages(part->layout, s))
 		part->misfit = s;
 }
 
@@ -121,7 +125,7 @@ bool mapinfo_next_part(struct part *part)
 		return false;
 	part->align = elf->align;
 	part->slack = 0;
-	if (mapinfo_is_fdpic(elf) && !layout->overlays) {
+	if (mapinfo_is_fdpic(elf) && !layout->overlay) {
 		part->end = part->first + 1;
 		part->align = part->first->align;
 	} else if (part->align > layout->page_size && !layout->fixed) {

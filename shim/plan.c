@@ -8,16 +8,10 @@ struct answers {
 	const struct mapinfo_file *end;
 };
 
-static bool is_overlay(const struct part *part, unsigned int strategies)
-{
-	return part->layout->overlays &&
-	       strategies & 1U << MAPINFO_STRATEGY_OVERLAY;
-}
-
-static int check_part(const struct part *part, unsigned int strategies)
+static int check_part(const struct part *part)
 {
 	/* a page of the file goes where it is wanted as a whole, or not at all */
-	if (part->misfit && is_overlay(part, strategies))
+	if (part->misfit)
 		return MAPINFO_REASON_LOAD_CONGRUENT;
 	/* the last page of the address space, too, ends at 0 */
 	if (part_end(part) <= part->start || part->length > PTRDIFF_MAX)
@@ -80,7 +74,9 @@ static enum mapinfo_unshared see_answer(const struct part *part,
 {
 	const struct mapinfo_file *file;
 
-	if (!HAS_FDPIC || part->unshared)
+	if (!HAS_FDPIC)
+		return MAPINFO_UNSHARED_DISPLACEMENT;
+	if (part->unshared)
 		return part->unshared;
 	file = take_answer(answers);
 	if (file) {
@@ -101,7 +97,7 @@ static unsigned int fitting(const struct part *part, unsigned int strategies,
 	unsigned int set = 1U << MAPINFO_STRATEGY_COPY_READ;
 	enum mapinfo_unshared unshared;
 
-	if (is_overlay(part, strategies))
+	if (part->layout->overlay)
 		return 1U << MAPINFO_STRATEGY_OVERLAY;
 	unshared = see_answer(part, answers, span);
 	span->unshared = (uint8_t)unshared;
@@ -110,7 +106,7 @@ static unsigned int fitting(const struct part *part, unsigned int strategies,
 		if (!(strategies & 1U << MAPINFO_STRATEGY_SHARE))
 			span->unshared = MAPINFO_UNSHARED_REFUSED;
 	}
-	if (mapinfo_can_copy_map(part))
+	if (HAS_CHEAPER_COPIES && mapinfo_can_copy_map(part))
 		set |= 1U << MAPINFO_STRATEGY_COPY_MAP;
 	return set & strategies;
 }
@@ -135,52 +131,50 @@ static void plan_share(struct steps *steps)
 			 part->start, file_end(part->end - 1));
 }
 
-/* The steps of the span by a strategy, instead of those that there are. */
-static void plan_by(struct steps *steps, enum mapinfo_strategy strategy)
+/* The steps of the part, anew. Returns their weight. */
+static uint32_t plan_copy(struct steps *steps, enum mapinfo_strategy strategy)
 {
 	steps->next = steps->first;
 	steps->weight = 0;
-	steps->span->strategy = (uint8_t)strategy;
-	switch (strategy) {
-	case MAPINFO_STRATEGY_OVERLAY:
-		mapinfo_plan_overlay(steps);
-		break;
-	case MAPINFO_STRATEGY_SHARE:
-		if (HAS_FDPIC)
-			plan_share(steps);
-		break;
-	case MAPINFO_STRATEGY_COPY_MAP:
-		mapinfo_plan_copy_map(steps);
-		break;
-	default:
-		mapinfo_plan_copy_read(steps);
-		break;
-	}
+	mapinfo_plan_copy(steps, strategy);
+	return steps->weight;
 }
 
 /*
- * Sharing is better than any copy, as memory is what such a system has least of. Of the
- * two copies, the one that weighs less; mapping takes no more system calls than reading,
- * and so is taken where both weigh the same.
+ * Of the two copies, the one that weighs less; mapping takes no more system calls than
+ * reading, and so is taken where both weigh the same.
  */
-static void plan_part(struct steps *steps, unsigned int set)
+static enum mapinfo_strategy plan_lighter_copy(struct steps *steps)
 {
-	unsigned int strategy = 0;
-	uint32_t read;
+	uint32_t read = plan_copy(steps, MAPINFO_STRATEGY_COPY_READ);
+	uint32_t map = plan_copy(steps, MAPINFO_STRATEGY_COPY_MAP);
 
-	steps->first = steps->next;
-	while (!(set >> strategy & 1))
-		strategy++;
-	if (strategy == MAPINFO_STRATEGY_COPY_MAP &&
-	    set & 1U << MAPINFO_STRATEGY_COPY_READ) {
-		plan_by(steps, MAPINFO_STRATEGY_COPY_READ);
-		read = steps->weight;
-		plan_by(steps, MAPINFO_STRATEGY_COPY_MAP);
-		if (steps->weight <= read + read / 1024)
-			return;
-		strategy = MAPINFO_STRATEGY_COPY_READ;
+	if (map <= read + read / 1024)
+		return MAPINFO_STRATEGY_COPY_MAP;
+	plan_copy(steps, MAPINFO_STRATEGY_COPY_READ);
+	return MAPINFO_STRATEGY_COPY_READ;
+}
+
+/* Sharing is better than any copy, as memory is what such a system has least of. */
+static enum mapinfo_strategy plan_part(struct steps *steps, unsigned int set)
+{
+	enum mapinfo_strategy strategy = MAPINFO_STRATEGY_COPY_READ;
+
+	if (set & 1U << MAPINFO_STRATEGY_OVERLAY) {
+		mapinfo_plan_overlay(steps);
+		return MAPINFO_STRATEGY_OVERLAY;
 	}
-	plan_by(steps, (enum mapinfo_strategy)strategy);
+	if (HAS_FDPIC && set & 1U << MAPINFO_STRATEGY_SHARE) {
+		plan_share(steps);
+		return MAPINFO_STRATEGY_SHARE;
+	}
+	if (HAS_CHEAPER_COPIES && set & 1U << MAPINFO_STRATEGY_COPY_MAP) {
+		if (set & 1U << MAPINFO_STRATEGY_COPY_READ)
+			return plan_lighter_copy(steps);
+		strategy = MAPINFO_STRATEGY_COPY_MAP;
+	}
+	plan_copy(steps, strategy);
+	return strategy;
 }
 
 static void start_steps(struct steps *steps, struct mapinfo_plan *plan,
@@ -197,7 +191,7 @@ static int plan_next(struct steps *steps, const struct part *part,
 		     unsigned int strategies, struct answers *answers)
 {
 	unsigned int set;
-	int why = check_part(part, strategies);
+	int why = check_part(part);
 
 	if (why)
 		return why;
@@ -206,7 +200,8 @@ static int plan_next(struct steps *steps, const struct part *part,
 	why = check_set(part->layout, set);
 	if (why)
 		return why;
-	plan_part(steps, set);
+	steps->first = steps->next;
+	steps->span->strategy = (uint8_t)plan_part(steps, set);
 	steps->plan->spans_count++;
 	steps->span++;
 	return 0;
@@ -222,12 +217,10 @@ int mapinfo_make_plan(const struct mapinfo_system *system,
 	struct layout layout;
 	struct steps steps;
 	struct part part;
-	int why = 0, phdr = -1;
+	int why = 0;
 
 	mapinfo_no_error(error);
-	mapinfo_see_layout(system, elf, &layout);
-	if (strategies & MAPINFO_WITHOUT_SLACK)
-		layout.slack = false;
+	mapinfo_see_layout(system, elf, strategies, &layout);
 	start_answers(&answers, prediction);
 	start_steps(&steps, plan, &part);
 	mapinfo_start_parts(&part, &layout);
@@ -236,10 +229,11 @@ int mapinfo_make_plan(const struct mapinfo_system *system,
 	while (!why && mapinfo_next_part(&part)) {
 		why = plan_next(&steps, &part, strategies, &answers);
 		if (why && !layout.fixed)
-			phdr = part.misfit ? part.misfit->phdr : part.first->phdr;
+			error->phdr = part.misfit ? part.misfit->phdr :
+						    part.first->phdr;
+		if (!HAS_FDPIC)
+			break;
 	}
-	if (why)
-		return mapinfo_fail(error, why, phdr);
 	plan->count = (unsigned int)(steps.next - plan->steps);
-	return 0;
+	return mapinfo_result(error, why);
 }

@@ -18,8 +18,7 @@
  *	text relocations, 0.
  * @fixed: the load bias has to be 0.
  * @slack: alignments larger than a page are honoured.
- * @overlays: all segments are mapped over one reservation.
- * @flushes: stored instructions must be made visible to the processor.
+ * @overlay: all segments are mapped over one reservation.
  */
 struct layout {
 	const struct mapinfo_system *system;
@@ -28,8 +27,7 @@ struct layout {
 	int relocation;
 	bool fixed;
 	bool slack;
-	bool overlays;
-	bool flushes;
+	bool overlay;
 };
 
 /**
@@ -98,6 +96,13 @@ enum {
 	WEIGHT_PRIVATE		= 800,
 };
 
+/* Stored instructions must be made visible to the processor, and not again later. */
+static inline bool flushes(const struct layout *layout)
+{
+	return !layout->relocation &&
+	       layout->elf->flags & MAPINFO_ELF_STALE_CACHE;
+}
+
 static inline uintptr_t part_end(const struct part *part)
 {
 	return part->start + part->length;
@@ -124,9 +129,10 @@ static inline bool fits_pages(const struct layout *layout,
 	return !((s->vaddr - s->offset) & (layout->page_size - 1));
 }
 
-/* parts.c */
+/* parts.c: as far as @strategies allow */
 void mapinfo_see_layout(const struct mapinfo_system *system,
-			const struct mapinfo_elf *elf, struct layout *layout);
+			const struct mapinfo_elf *elf, unsigned int strategies,
+			struct layout *layout);
 
 static inline void mapinfo_start_parts(struct part *part,
 				       const struct layout *layout)
@@ -148,8 +154,7 @@ void mapinfo_plan_overlay(struct steps *steps);
 
 /* copy.c */
 bool mapinfo_can_copy_map(const struct part *part);
-void mapinfo_plan_copy_map(struct steps *steps);
-void mapinfo_plan_copy_read(struct steps *steps);
+void mapinfo_plan_copy(struct steps *steps, enum mapinfo_strategy strategy);
 
 /* plan.c: what mapinfo_plan() does, but for the cost */
 int mapinfo_make_plan(const struct mapinfo_system *system,

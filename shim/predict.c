@@ -27,7 +27,8 @@ void mapinfo_elf_predict(struct mapinfo_context *context, int fd,
 	if (!HAS_FDPIC || !context->system.abi ||
 	    !mapinfo_lacks(&context->system, MAPINFO_FACT_MMU))
 		return;
-	mapinfo_see_layout(&context->system, elf, &layout);
+	mapinfo_see_layout(&context->system, elf, MAPINFO_STRATEGIES_ALL,
+			   &layout);
 	mapinfo_start_parts(&part, &layout);
 	while (mapinfo_next_part(&part)) {
 		if (part.unshared)

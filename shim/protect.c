@@ -94,13 +94,13 @@ static int protect(const struct mapinfo_context *context,
 		context, elf, mapping->spans, elf->segments,
 		elf->segments + elf->count
 	};
-	const struct mapinfo_mapped *end = mapping->spans + mapping->count;
+	const struct mapinfo_mapped *end = mapinfo_spans_end(mapping);
 	int ret = 0;
 
 	if (mapinfo_lacks(&context->system, MAPINFO_FACT_MPROTECT))
 		return 0;
 	for (; !ret && p.span < end; p.span++) {
-		if (mapping->count > 1)
+		if (HAS_FDPIC && mapping->count > 1)
 			p.end = p.first + 1;
 		ret = protect_span(&p);
 		p.first = p.end;
@@ -120,5 +120,5 @@ int mapinfo_protect(const struct mapinfo_context *context,
 		ret = mapinfo_flush(context, mapping);
 	if (!ret)
 		ret = protect(context, elf, mapping);
-	return ret ? mapinfo_fail(error, ret, -1) : 0;
+	return mapinfo_result(error, ret);
 }

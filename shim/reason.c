@@ -60,14 +60,17 @@ void mapinfo_no_error(struct mapinfo_error *error)
 	error->step = -1;
 }
 
-int mapinfo_fail(struct mapinfo_error *error, int why, int phdr)
+int mapinfo_result(struct mapinfo_error *error, int why)
 {
+	if (!why) {
+		error->phdr = -1;
+		return 0;
+	}
 	error->reason = MAPINFO_REASON_SYSTEM_CALL;
 	if (why > 0) {
 		error->reason = (enum mapinfo_reason)(why & 0xff);
-		why = why >> 8 ? -(why >> 8) : -ENOEXEC;
+		why = -((why >> 8) ^ ENOEXEC);
 	}
 	error->errnum = why;
-	error->phdr = phdr;
 	return why;
 }

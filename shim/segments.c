@@ -152,7 +152,8 @@ static void find_table(struct mapinfo_elf *elf, size_t offset)
 }
 
 int mapinfo_take_phdrs(struct mapinfo_elf *elf, const void *table,
-		       unsigned int first, unsigned int count, int *phdr)
+		       unsigned int first, unsigned int count,
+		       struct mapinfo_error *error)
 {
 	const struct phdr *phdrs = table;
 	unsigned int i;
@@ -162,24 +163,27 @@ int mapinfo_take_phdrs(struct mapinfo_elf *elf, const void *table,
 		enum mapinfo_reason reason = add_phdr(elf, &phdrs[i], index);
 
 		if (reason) {
-			*phdr = index;
+			error->phdr = index;
 			return (int)reason;
 		}
 	}
 	return 0;
 }
 
-int mapinfo_check_phdrs(struct mapinfo_elf *elf, size_t offset, int *phdr)
+int mapinfo_check_phdrs(struct mapinfo_elf *elf, size_t offset,
+			struct mapinfo_error *error)
 {
 	enum mapinfo_reason reason;
 
 	if (!elf->count)
 		return MAPINFO_REASON_LOAD_NONE;
-	if (elf->count > elf->room)
+	if (elf->count > elf->room) {
+		error->room = elf->count;
 		return MAPINFO_REFUSED(ENOMEM, MAPINFO_REASON_ROOM);
-	reason = check_tls(elf, phdr);
+	}
+	reason = check_tls(elf, &error->phdr);
 	if (!reason)
-		reason = check_dynamic(elf, phdr);
+		reason = check_dynamic(elf, &error->phdr);
 	if (reason)
 		return (int)reason;
 	find_table(elf, offset);

@@ -69,10 +69,8 @@ static long sys_file_size(int fd, uint64_t *size)
 	if (ret)
 		return ret;
 	/* the kernel stored it: NOLINTNEXTLINE(clang-analyzer-core.*) */
-	if (S_ISDIR(stat.stx_mode))
-		return -EISDIR;
 	if (!S_ISREG(stat.stx_mode))
-		return -ENODEV;
+		return S_ISDIR(stat.stx_mode) ? -EISDIR : -ENODEV;
 	*size = stat.stx_size;
 	return 0;
 }

@@ -131,5 +131,5 @@ int mapinfo_verify(const struct mapinfo_context *context,
 		why = verify(&device, elf, mapping);
 	else
 		why = verify_by_procmap(context, elf, mapping);
-	return why ? mapinfo_fail(error, why, -1) : 0;
+	return mapinfo_result(error, why);
 }

@@ -175,7 +175,7 @@ enum mapinfo_unshared {
  *	were asked for; else 0.
  * @contiguous_least: with it, what would do if each segment had memory of its
  *	own, as FDPIC allows: less than @contiguous if the file were better built
- *	as FDPIC.
+ *	as FDPIC. As much as @contiguous with MAPINFO_CONSTDISP_ONLY.
  * @contiguous_max: with it, the largest piece that the kernel ever gives; 0 if that
  *	is not known, or was not too small.
  * @room: with MAPINFO_REASON_ROOM, how many segments the file has; else 0.
@@ -395,6 +395,12 @@ enum mapinfo_elf_flags {
 
 /**
  * struct mapinfo_elf - what there is to know of a shared object
+ * @segments: the PT_LOADs with memory, in the order of the file, which is nearly
+ *	always that of addresses. Where two overlap, the later one counts. What they
+ *	have in the file is within it. The caller's memory.
+ * @room: how many there is memory for.
+ * @memory: memory that mapinfo_load() has mapped.
+ * @mapped: how many bytes of it, or 0.
  * @file_size: bytes; SIZE_MAX if they are more.
  * @flags: &enum mapinfo_elf_flags bits.
  * @machine: e_machine.
@@ -411,12 +417,6 @@ enum mapinfo_elf_flags {
  * @relro: PT_GNU_RELRO, as the file says.
  * @stack: PT_GNU_STACK: the protection and, if not 0, the size (@memsz) that
  *	the file wants for stacks.
- * @segments: the PT_LOADs with memory, in the order of the file, which is nearly
- *	always that of addresses. Where two overlap, the later one counts. What they
- *	have in the file is within it. The caller's memory.
- * @room: how many there is memory for.
- * @memory: memory that mapinfo_load() has mapped.
- * @mapped: how many bytes of it, or 0.
  *
  * A file without one of @dynamic, @tls, @relro and @stack has all zeroes there,
  * and -1 as @phdr. Of two, the last one counts.
@@ -424,6 +424,10 @@ enum mapinfo_elf_flags {
  * Since: 0.1
  */
 struct mapinfo_elf {
+	struct mapinfo_segment *segments;
+	unsigned int room;
+	void *memory;
+	size_t mapped;
 	size_t file_size;
 	uint32_t flags;
 	uint32_t machine;
@@ -436,10 +440,6 @@ struct mapinfo_elf {
 	struct mapinfo_segment tls;
 	struct mapinfo_segment relro;
 	struct mapinfo_segment stack;
-	struct mapinfo_segment *segments;
-	unsigned int room;
-	void *memory;
-	size_t mapped;
 };
 
 /**
