@@ -72,7 +72,10 @@ static void damage_header(struct generated *g)
 		break;
 	case MAPINFO_REASON_ELF_FDPIC:
 		/* only a library that is built so refuses it */
-		g->reason = MAPINFO_REASON_NONE;
+		if (LOADS_FDPIC)
+			g->reason = MAPINFO_REASON_NONE;
+		else
+			ehdr->e_ident[EI_OSABI] = OSABI_FDPIC;
 		break;
 	default:
 		ehdr->e_phoff = below(g, 2) ? g->size - table + 1 :

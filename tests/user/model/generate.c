@@ -9,7 +9,6 @@
 #define PAGE		4096UL
 #define LARGE_ALIGN	0x10000UL
 #define SMALL_SPAN	16
-#define OSABI_FDPIC	65
 /* Entries of a dynamic section, more than are read at once. */
 #define DYNAMIC_MAX	200
 
@@ -630,7 +629,7 @@ void generate(struct generated *g, uint64_t seed)
 	g->textrel = false;
 	g->wrong = -1;
 	g->reason = pick_reason(g);
-	g->fdpic = once(g, 3);
+	g->fdpic = once(g, 3) && LOADS_FDPIC;
 	make_ehdr(g);
 	make_loads(g, pick_count(g));
 	make_rest(g);

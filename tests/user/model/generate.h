@@ -11,6 +11,11 @@
 #include <mapinfo.h>
 #include <stdbool.h>
 
+#include "model.h"
+
+/* As EI_OSABI, on every machine of the tests. */
+#define OSABI_FDPIC	65
+
 /*
  * In a dynamic section: a word is to be stored at this address of the file, as by a
  * relocation. No real tag; entries of it are as good as a table of relocations.

@@ -14,6 +14,13 @@
 #include <mapinfo.h>
 #include <stdbool.h>
 
+/* Whether the library that is tested takes files of FDPIC. */
+#ifdef MAPINFO_CONSTDISP_ONLY
+#define LOADS_FDPIC	0
+#else
+#define LOADS_FDPIC	1
+#endif
+
 /* Where mappings are made, and the largest file: bytes, whole pages. */
 #define MODEL_ARENA	(1UL << 20)
 #define MODEL_FILE_MAX	(1UL << 19)

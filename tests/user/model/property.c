@@ -488,7 +488,8 @@ static const char *starve_twice(struct model_system *system, uint64_t seed)
 
 	system->memory = random_below(&seed, ROOM);
 	wrong = starve(system);
-	if (wrong || !system->device || system->mode == MODEL_MMU)
+	if (wrong || !LOADS_FDPIC || !system->device ||
+	    system->mode == MODEL_MMU)
 		return wrong;
 	system->memory = 0;
 	system->contiguous_max = (16 + random_below(&seed, 64)) * 4096UL;
@@ -612,6 +613,9 @@ static bool all_strategies(void)
 	unsigned int i, missing = 0;
 
 	for (i = 0; i < MAPINFO_STRATEGY_COUNT; i++) {
+		if (!LOADS_FDPIC && (i == MAPINFO_STRATEGY_SHARE ||
+				   i == MAPINFO_STRATEGY_COPY_MAP))
+			continue;
 		ksft_print_msg("%lu spans by strategy %u\n", plans[i], i);
 		missing += !plans[i];
 	}
@@ -625,7 +629,7 @@ static bool all_reasons(void)
 
 	for (i = MAPINFO_REASON_ELF_SHORT; i <= MAPINFO_REASON_ALIGNMENT; i++) {
 		if (refusals[i] || i == MAPINFO_REASON_PHDR_HEAD ||
-		    i == MAPINFO_REASON_ELF_FDPIC ||
+		    (LOADS_FDPIC && i == MAPINFO_REASON_ELF_FDPIC) ||
 		    i == MAPINFO_REASON_ROOM || i == MAPINFO_REASON_PAGE_SIZE)
 			continue;
 		ksft_print_msg("never refused: %s\n",
