@@ -1,0 +1,1 @@
+../mcf5208evb/start.S
