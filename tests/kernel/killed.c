@@ -5,8 +5,9 @@
  * soon as the first answer shows, and what is answered after that is counted.
  *
  * With an MMU these mappings are its own. Without one it asks about a page of a file
- * of which one more process left them behind: the kernel finds only the latest when
- * a process ends that mapped a page over and over. It takes two CPUs.
+ * that one more process has mapped over and over. It left these mappings behind, as the
+ * kernel finds only the latest when a process ends; where it finds all, the process
+ * stays. It takes two CPUs.
  */
 #define _GNU_SOURCE
 #include <errno.h>
@@ -23,7 +24,7 @@
 #include "lib.h"
 
 #define ASK		"ask"
-#define LEAVE		"leave"
+#define STAY		"stay"
 /* What is asked about. */
 #define ASKED		RAMFS_DIR "/killed"
 #define ROUNDS		10
@@ -37,19 +38,38 @@ static unsigned char *map_pages(unsigned int count)
 	int fd = open(ASKED, O_RDONLY);
 	unsigned char *memory = NULL;
 
-	while (count--)
+	while (count-- && memory != MAP_FAILED)
 		memory = mmap(NULL, page_size(), PROT_READ, MAP_PRIVATE, fd, 0);
 	return memory;
 }
 
-static void leave_pages_behind(void)
+/* The other process: maps, and where the mappings would go with it waits for its end. */
+static int map_and_stay(void)
 {
-	int to, from;
+	bool mapped = map_pages(MAPPINGS) != MAP_FAILED;
+	char byte;
 
-	if (wait_for_child(run_again(LEAVE, ASKED, &to, &from)))
+	if (!mapped || write(STDOUT_FILENO, "", 1) != 1)
+		return 1;
+	return kernel_loses_mappings() ? 0 : (int)read(STDIN_FILENO, &byte, 1);
+}
+
+static void start_other(struct child *other)
+{
+	char byte;
+
+	other->pid = run_again(STAY, ASKED, &other->in, &other->out);
+	if (read(other->out, &byte, 1) != 1 ||
+	    (kernel_loses_mappings() && wait_for_child(other->pid)))
 		ksft_exit_fail_msg("the other process failed\n");
-	close(to);
-	close(from);
+}
+
+static void end_other(struct child *other)
+{
+	close(other->in);
+	if (!kernel_loses_mappings() && wait_for_child(other->pid))
+		ksft_exit_fail_msg("the other process failed\n");
+	close(other->out);
 }
 
 static void make_asked(void)
@@ -59,8 +79,6 @@ static void make_asked(void)
 	if (fd < 0 || ftruncate(fd, (off_t)page_size()))
 		ksft_exit_fail_msg(ASKED ": %s\n", strerror(errno));
 	close(fd);
-	if (!has_mmu())
-		leave_pages_behind();
 }
 
 static int ask_until_killed(const char *path)
@@ -121,13 +139,14 @@ int main(int argc, char **argv)
 {
 	struct mapinfo_map *maps;
 	unsigned int i, most = 0;
+	struct child other;
 	char path[64];
 	int fd;
 
 	if (argc == 3 && !strcmp(argv[1], ASK))
 		return ask_until_killed(argv[2]);
-	if (argc == 3 && !strcmp(argv[1], LEAVE))
-		return !map_pages(MAPPINGS);
+	if (argc == 3 && !strcmp(argv[1], STAY))
+		return map_and_stay();
 	ksft_print_header();
 	ksft_set_plan(1);
 	fd = make_file(RAMFS_DIR, SIZE, path);
@@ -135,11 +154,15 @@ int main(int argc, char **argv)
 	if (maps == MAP_FAILED)
 		ksft_exit_fail_msg("mmap: %s\n", strerror(errno));
 	make_asked();
+	if (!has_mmu())
+		start_other(&other);
 	for (i = 0; i < ROUNDS; i++) {
 		unsigned int n = answers_after_kill(maps, path);
 
 		most = n > most ? n : most;
 	}
+	if (!has_mmu())
+		end_other(&other);
 	unlink(path);
 	unlink(ASKED);
 	ksft_test_result(most <= BATCH,
