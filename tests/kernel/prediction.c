@@ -61,6 +61,27 @@ static const struct {
 	const char *name;
 } prots[] = { { R, "r--" }, { RX, "r-x" }, { RW, "rw-" }, { RWX, "rwx" } };
 
+/* What kernels do otherwise than one another. */
+enum { WITH_MMU, BEFORE_6_3, SINCE_6_3, MENDED };
+static const struct kernel {
+	const char *row, *name;
+	bool has_mmu;
+	bool stops;		/* a BUG() where direct mappings begin at one page */
+	bool warns_of_traced;	/* ... that maps a file's own pages */
+	bool maps_zero;
+	bool joins_copy;	/* MAP_SHARED inside another's copy gets that */
+} kernels[] = {
+	[WITH_MMU]	= { .row = "row", .name = "MMU", .has_mmu = true,
+			    .maps_zero = true },
+	[BEFORE_6_3]	= { .row = "row", .name = "no MMU, before 6.3",
+			    .stops = true, .joins_copy = true },
+	[SINCE_6_3]	= { .row = "row", .name = "no MMU, since 6.3",
+			    .stops = true, .warns_of_traced = true,
+			    .joins_copy = true },
+	/* by integration/linux; the truth table has no rows of it */
+	[MENDED]	= { .row = "mended", .name = "no MMU", .maps_zero = true },
+};
+static const struct kernel *kernel;
 static int device;
 static bool checks_regions;
 
@@ -91,10 +112,13 @@ static bool is_copy_only(enum kind kind)
 	       kind == ZERO || kind == SHARED_EXT2;
 }
 
-/* Whether the kernel has the patches of integration/linux, and survives all of it. */
-static bool is_mended(void)
+static const struct kernel *find_kernel(void)
 {
-	return !has_mmu() && !kernel_loses_mappings();
+	if (has_mmu())
+		return &kernels[WITH_MMU];
+	if (!kernel_loses_mappings())
+		return &kernels[MENDED];
+	return &kernels[kernel_marks_overlays() ? SINCE_6_3 : BEFORE_6_3];
 }
 
 static void write_bytes(int fd, size_t from, size_t to)
@@ -140,7 +164,7 @@ static void scatter(struct subject *s)
 		write_bytes(other, tries * page_size(),
 			    (tries + 1) * page_size());
 		write_bytes(s->fd, page_size(), FILE_SIZE);
-	} while (!has_mmu() && page_address(s->fd, 1) ==
+	} while (!kernel->has_mmu && page_address(s->fd, 1) ==
 		 page_address(s->fd, 0) + page_size());
 	close(other);
 }
@@ -259,7 +283,7 @@ static void relation_range(const struct trial *t, size_t *offset,
  */
 static bool would_hit_bug(const struct subject *s, const struct trial *t)
 {
-	if (has_mmu() || t->range == PAST_EOF)
+	if (kernel->has_mmu || t->range == PAST_EOF)
 		return false;
 	if (t->relation == PARTIAL ? t->range == TO_EOF || !checks_regions :
 				     t->relation != SUPERSET)
@@ -275,11 +299,11 @@ static bool other_is_refused(const struct subject *s, const struct trial *t)
 {
 	size_t offset, length;
 
-	if (has_mmu())
+	if (kernel->has_mmu)
 		return false;
 	relation_range(t, &offset, &length);
 	return (s->kind == ROMFS_MTD && offset + length > 4 * page_size()) ||
-	       (s->kind == ZERO && length && !is_mended());
+	       (s->kind == ZERO && length && !kernel->maps_zero);
 }
 
 /* Why an experiment is not made, or NULL. See the truth table's notes. */
@@ -290,15 +314,13 @@ static const char *left_out(const struct subject *s, const struct trial *t)
 
 	if (s->kind == ANONYMOUS && (t->relation || t->range != INSIDE))
 		return "no file";
-	if (has_mmu())
+	if (kernel->has_mmu)
 		return NULL;
 	if (other_is_refused(s, t))
 		return "other refused";
-	if (is_mended())
-		return NULL;
-	if (would_hit_bug(s, t))
+	if (kernel->stops && would_hit_bug(s, t))
 		return "BUG";
-	if (t->traced && direct && kernel_marks_overlays() &&
+	if (kernel->warns_of_traced && t->traced && direct &&
 	    !(prots[t->prot].prot & PROT_WRITE))
 		return "WARN";
 	return NULL;
@@ -311,7 +333,7 @@ static uint32_t find_out(const struct subject *s,
 	uint32_t truth = MAPINFO_VERDICT_PRIVATE;
 	unsigned char byte = 0;
 
-	if (has_mmu() && mprotect((void *)memory, page_size(), RW))
+	if (kernel->has_mmu && mprotect((void *)memory, page_size(), RW))
 		ksft_exit_fail_msg("mprotect: %s\n", strerror(errno));
 	*memory ^= 0xff;
 	if (s->kind != ANONYMOUS &&
@@ -346,14 +368,14 @@ static void map_and_find_out(const struct subject *s, struct trial *t)
 
 /*
  * Without an MMU, MAP_SHARED inside another process's copy gets that copy: its
- * stores never reach the file, unless the kernel is mended.
+ * stores never reach the file.
  */
 static bool shares_copy(const struct subject *s, const struct trial *t)
 {
 	size_t offset, length;
 
 	relation_range(t, &offset, &length);
-	return !has_mmu() && !is_mended() && s->kind == SHARED_RAMFS &&
+	return kernel->joins_copy && s->kind == SHARED_RAMFS &&
 	       (t->relation == REPEAT || t->relation == SUBSET) &&
 	       length > 4 * page_size();
 }
@@ -376,7 +398,7 @@ static void predict(const struct subject *s, struct trial *t)
 		return;
 	}
 	t->said.verdict = MAPINFO_VERDICT_SHARED;
-	if (!has_mmu() && !shares_copy(s, t) &&
+	if (!kernel->has_mmu && !shares_copy(s, t) &&
 	    (is_copy_only(s->kind) || t->range == PAST_EOF)) {
 		t->said.verdict = MAPINFO_VERDICT_NONE;
 		t->said.map_error = -ENODEV;
@@ -387,9 +409,9 @@ static uint32_t expected_why(const struct subject *s, const struct trial *t)
 {
 	if (kinds[s->kind].flags != MAP_PRIVATE)
 		return MAPINFO_WHY_NONE;
-	if (has_mmu())
+	if (kernel->has_mmu)
 		return MAPINFO_WHY_MMU;
-	if (s->kind == ZERO && !is_mended())
+	if (s->kind == ZERO && !kernel->maps_zero)
 		return MAPINFO_WHY_NOT_MAPPABLE;
 	/* a copy is not known to be made of what has no size */
 	if (s->kind == ZERO && (prots[t->prot].prot & PROT_WRITE || t->traced ||
@@ -428,14 +450,6 @@ static bool is_right(const struct subject *s, const struct trial *t)
 						t->verdict);
 }
 
-static const char *system_name(void)
-{
-	if (has_mmu())
-		return "MMU";
-	return kernel_marks_overlays() ? "no MMU, since 6.3" :
-					 "no MMU, before 6.3";
-}
-
 static void print_row(const struct subject *s, const struct trial *t)
 {
 	const char *reason = left_out(s, t);
@@ -443,9 +457,8 @@ static void print_row(const struct subject *s, const struct trial *t)
 			     t->error ? strerror(-t->error) :
 			     shares_copy(s, t) ? " (the copy)" : "";
 
-	/* the table is of kernels as they are */
 	ksft_print_msg("%s | %s | %s | %s | %s | %s | %s | %s%s | %s\n",
-		       is_mended() ? "mended" : "row", system_name(),
+		       kernel->row, kernel->name,
 		       kinds[s->kind].name,
 		       t->traced ? "traced" : "not traced", prots[t->prot].name,
 		       range_names[t->range], relation_names[t->relation],
@@ -563,6 +576,7 @@ int main(int argc, char **argv)
 	ksft_print_header();
 	ksft_set_plan(2 * KINDS + 1);
 	device = open_device();
+	kernel = find_kernel();
 	checks_regions = kernel_checks_regions();
 	start_witness();
 	for (kind = 0; kind < KINDS; kind++)
