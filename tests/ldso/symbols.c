@@ -20,6 +20,7 @@ int weak_value(void);
 int versioned(void);
 extern int shared_value;
 extern const char *(*pointer_to_who)(void);
+extern char _end[];
 
 const char *overridden(void)
 {
@@ -68,10 +69,18 @@ static void check_dlsym(void)
 			 "dlsym(): names what is not found\n");
 }
 
+/* With FDPIC it is relocated by the segment that it is the end of. */
+static bool has_end(void)
+{
+	static char variable, *volatile end = _end;
+
+	return end > &variable && end - &variable < 1 << 16;
+}
+
 int main(void)
 {
 	ksft_print_header();
-	ksft_set_plan(15);
+	ksft_set_plan(16);
 	check_order();
 	check_dlsym();
 	ksft_test_result(is_absent(), "a weak symbol may be absent\n");
@@ -79,5 +88,6 @@ int main(void)
 	ksft_test_result(versioned() == 2, "the default version is taken\n");
 	ksft_test_result(is((const char *)dlsym(RTLD_DEFAULT, "constant"),
 			    "constant"), "a library without code\n");
+	ksft_test_result(has_end(), "the end of the program's data\n");
 	ksft_finished();
 }
