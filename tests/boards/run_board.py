@@ -8,7 +8,8 @@ Writes RESULTS/BOARD/TEST.tap for each test, just as the board sent it, and
 RESULTS/BOARD/board.tap, the verdict on the run itself. The status is 0 if
 both were written: prove says what they are worth. The kernel's log is beside
 them: console.log. A line of it that matches $known_report, a
-regular expression, is no failure. $arguments are for the kernel.
+regular expression, is no failure. $arguments are for the kernel. $kernel is the folder of
+one that is booted in place of the board's.
 """
 
 import os
@@ -208,7 +209,8 @@ def main():
     machine = assignments(os.path.join(HERE, board, "board.conf"))["machine"]
     machine = os.path.join(HERE, "machines", machine)
     bootargs = assignments(os.path.join(machine, "machine.conf"))["bootargs"]
-    kernel = run(os.path.join(HERE, "scripts", "build-kernel"), board).decode().strip()
+    kernel = os.environ.get("kernel") or run(
+        os.path.join(HERE, "scripts", "build-kernel"), board).decode().strip()
     folder = os.path.join(results, board)
     files = Files(folder)
     why_ended = watch(
