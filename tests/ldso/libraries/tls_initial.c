@@ -7,10 +7,3 @@ int *get_initial(void)
 {
 	return &initial;
 }
-
-/* After a call into another object, which leaves its own table of addresses with FDPIC. */
-int get_initial_after(void (*function)(void))
-{
-	function();
-	return initial;
-}
