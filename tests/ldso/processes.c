@@ -62,6 +62,29 @@ static void see_own(pid_t pid, struct cost *cost)
 	}
 }
 
+/*
+ * What most of the processes after the first take. The kernel gives back what others
+ * have left now and then, and takes some for itself: no mean is of one of them.
+ */
+static long usual_cost(int count)
+{
+	int i, k, most = 0;
+	long usual = 0;
+
+	for (i = 1; i < count; i++) {
+		long cost = crowd_memory[i] - crowd_memory[i + 1];
+		int same = 0;
+
+		for (k = 1; k < count; k++)
+			same += crowd_memory[k] - crowd_memory[k + 1] == cost;
+		if (same > most) {
+			most = same;
+			usual = cost;
+		}
+	}
+	return usual;
+}
+
 /* Of two at least. */
 static bool run_all(const struct program *program, struct cost *cost)
 {
@@ -76,7 +99,7 @@ static bool run_all(const struct program *program, struct cost *cost)
 		.first = crowd_memory[0] - crowd_memory[1],
 		.second = crowd_memory[1] - crowd_memory[2],
 		.last = crowd_memory[count - 1] - crowd_memory[count],
-		.further = (crowd_memory[1] - crowd_memory[count]) / (count - 1),
+		.further = usual_cost(count),
 		.left = crowd_memory[count],
 	};
 	see_own(crowd[count - 1].pid, cost);
