@@ -124,22 +124,6 @@ static enum mapinfo_reason check_dynamic(struct mapinfo_elf *elf, int *phdr)
 	return MAPINFO_REASON_NONE;
 }
 
-/* Whether segments have all of it: with FDPIC one, as the next may lie elsewhere. */
-static bool is_covered(const struct mapinfo_elf *elf, uintptr_t vaddr, size_t size)
-{
-	const struct mapinfo_segment *s;
-	size_t there;
-
-	for (;; vaddr += there, size -= there) {
-		if (!size || mapinfo_segment_at(elf, vaddr, size))
-			return true;
-		s = mapinfo_segment_at(elf, vaddr, 1);
-		if (!HAS_WIDENING || !s || mapinfo_is_fdpic(elf))
-			return false;
-		there = memory_end(s) - vaddr;
-	}
-}
-
 /* What a loader copies for each thread: it must be there. */
 static enum mapinfo_reason check_tls(const struct mapinfo_elf *elf, int *phdr)
 {
@@ -148,70 +132,9 @@ static enum mapinfo_reason check_tls(const struct mapinfo_elf *elf, int *phdr)
 	*phdr = tls->phdr;
 	if (tls->filesz > tls->memsz)
 		return MAPINFO_REASON_TLS_SIZE;
-	return is_covered(elf, tls->vaddr, tls->filesz) ? MAPINFO_REASON_NONE :
-							  MAPINFO_REASON_OUTSIDE;
-}
-
-static enum mapinfo_reason check_places(struct mapinfo_elf *elf,
-					struct mapinfo_error *error)
-{
-	enum mapinfo_reason reason = check_tls(elf, &error->phdr);
-
-	return reason ? reason : check_dynamic(elf, &error->phdr);
-}
-
-/* On any machine, as much at least is mapped at once. */
-#define PAGE_LEAST	4096
-
-/* Of @most bytes below or above a segment as many as are in no other one. */
-static size_t gap_below(const struct mapinfo_elf *elf, uintptr_t vaddr, size_t most)
-{
-	const struct mapinfo_segment *s = elf->segments;
-
-	for (; s < elf->segments + elf->count; s++)
-		if (memory_end(s) <= vaddr && vaddr - memory_end(s) < most)
-			most = vaddr - memory_end(s);
-	return most;
-}
-
-static size_t gap_above(const struct mapinfo_elf *elf, uintptr_t vaddr, size_t most)
-{
-	const struct mapinfo_segment *s = elf->segments;
-
-	for (; s < elf->segments + elf->count; s++)
-		if (s->vaddr >= vaddr && s->vaddr - vaddr < most)
-			most = s->vaddr - vaddr;
-	return most;
-}
-
-/*
- * Where pages are mapped, a segment comes with what its first and its last page have
- * besides, and others read that, too.
- */
-static void widen(struct mapinfo_elf *elf)
-{
-	struct mapinfo_segment *s = elf->segments;
-	struct mapinfo_segment *end = s + elf->count;
-
-	elf->flags |= MAPINFO_ELF_BESIDE;
-	for (; s < end; s++) {
-		size_t left = elf->file_size - (s->offset + s->filesz);
-		size_t before = gap_below(elf, s->vaddr,
-					  s->vaddr & (PAGE_LEAST - 1));
-		size_t after = gap_above(elf, memory_end(s),
-					 -memory_end(s) & (PAGE_LEAST - 1));
-
-		if (!s->filesz || (s->vaddr - s->offset) & (PAGE_LEAST - 1))
-			continue;
-		if (s->filesz == s->memsz) {
-			after = after < left ? after : left;
-			s->filesz += after;
-		}
-		s->vaddr -= before;
-		s->offset -= before;
-		s->filesz += before;
-		s->memsz += before + after;
-	}
+	if (tls->filesz && !mapinfo_segment_at(elf, tls->vaddr, tls->filesz))
+		return MAPINFO_REASON_OUTSIDE;
+	return MAPINFO_REASON_NONE;
 }
 
 static void find_table(struct mapinfo_elf *elf, size_t offset)
@@ -258,11 +181,9 @@ int mapinfo_check_phdrs(struct mapinfo_elf *elf, size_t offset,
 		error->room = elf->count;
 		return MAPINFO_REFUSED(ENOMEM, MAPINFO_REASON_ROOM);
 	}
-	reason = check_places(elf, error);
-	if (HAS_WIDENING && reason == MAPINFO_REASON_OUTSIDE) {
-		widen(elf);
-		reason = check_places(elf, error);
-	}
+	reason = check_tls(elf, &error->phdr);
+	if (!reason)
+		reason = check_dynamic(elf, &error->phdr);
 	if (reason)
 		return (int)reason;
 	find_table(elf, offset);

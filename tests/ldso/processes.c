@@ -106,7 +106,7 @@ static bool run_all(const struct program *program, struct cost *cost)
 	return stop_crowd(count);
 }
 
-/* Interrupts and free lists only add, so that the least counts. */
+/* Of some rounds, the one with the least of the kernel's own in it. */
 static bool measure(const struct program *program, struct cost *least)
 {
 	struct cost cost;
