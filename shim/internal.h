@@ -27,6 +27,9 @@
  */
 #define HAS_CHEAPER_COPIES	HAS_FDPIC
 
+/* And files of which something lies beside all segments, as nobody makes them. */
+#define HAS_WIDENING	HAS_FDPIC
+
 /*
  * What functions within the library return where it is not a system call that
  * failed: why, and with what errno; a reason alone goes with ENOEXEC. Positive, and

@@ -23,9 +23,13 @@ static int check_part(const struct part *part)
 
 static int check_set(const struct layout *layout, unsigned int set)
 {
-	/* anything else goes where the kernel likes */
-	if (layout->fixed && set != 1U << MAPINFO_STRATEGY_OVERLAY)
-		return MAPINFO_REASON_ELF_FIXED;
+	/* anything else goes where the kernel likes, and has its segments' bytes alone */
+	if (set != 1U << MAPINFO_STRATEGY_OVERLAY) {
+		if (layout->fixed)
+			return MAPINFO_REASON_ELF_FIXED;
+		if (HAS_WIDENING && layout->elf->flags & MAPINFO_ELF_BESIDE)
+			return MAPINFO_REASON_OUTSIDE;
+	}
 	return set ? 0 : MAPINFO_REFUSED(EINVAL, MAPINFO_REASON_STRATEGY);
 }
 

@@ -124,6 +124,22 @@ static enum mapinfo_reason check_dynamic(struct mapinfo_elf *elf, int *phdr)
 	return MAPINFO_REASON_NONE;
 }
 
+/* Whether segments have all of it: with FDPIC one, as the next may lie elsewhere. */
+static bool is_covered(const struct mapinfo_elf *elf, uintptr_t vaddr, size_t size)
+{
+	const struct mapinfo_segment *s;
+	size_t there;
+
+	for (;; vaddr += there, size -= there) {
+		if (!size || mapinfo_segment_at(elf, vaddr, size))
+			return true;
+		s = mapinfo_segment_at(elf, vaddr, 1);
+		if (!HAS_WIDENING || !s || mapinfo_is_fdpic(elf))
+			return false;
+		there = memory_end(s) - vaddr;
+	}
+}
+
 /* What a loader copies for each thread: it must be there. */
 static enum mapinfo_reason check_tls(const struct mapinfo_elf *elf, int *phdr)
 {
@@ -132,9 +148,59 @@ static enum mapinfo_reason check_tls(const struct mapinfo_elf *elf, int *phdr)
 	*phdr = tls->phdr;
 	if (tls->filesz > tls->memsz)
 		return MAPINFO_REASON_TLS_SIZE;
-	if (tls->filesz && !mapinfo_segment_at(elf, tls->vaddr, tls->filesz))
-		return MAPINFO_REASON_OUTSIDE;
-	return MAPINFO_REASON_NONE;
+	return is_covered(elf, tls->vaddr, tls->filesz) ? MAPINFO_REASON_NONE :
+							  MAPINFO_REASON_OUTSIDE;
+}
+
+static enum mapinfo_reason check_places(struct mapinfo_elf *elf,
+					struct mapinfo_error *error)
+{
+	enum mapinfo_reason reason = check_tls(elf, &error->phdr);
+
+	return reason ? reason : check_dynamic(elf, &error->phdr);
+}
+
+/* On any machine, as much at least is mapped at once. */
+#define PAGE_LEAST	((size_t)4096)
+
+/* Of its first and its last page a segment gets what is in no other one. */
+static void widen_segment(const struct mapinfo_elf *elf, struct mapinfo_segment *s)
+{
+	const struct mapinfo_segment *other = elf->segments;
+	size_t left = elf->file_size - (s->offset + s->filesz);
+	uintptr_t end = memory_end(s);
+	uintptr_t low = page_floor(s->vaddr, PAGE_LEAST);
+	uintptr_t high = page_ceil(end, PAGE_LEAST);
+
+	for (; other < elf->segments + elf->count; other++) {
+		if (memory_end(other) <= s->vaddr && memory_end(other) > low)
+			low = memory_end(other);
+		if (other->vaddr >= end && other->vaddr < high)
+			high = other->vaddr;
+	}
+	if (s->filesz == s->memsz)
+		s->filesz += high - end < left ? high - end : left;
+	s->filesz += s->vaddr - low;
+	s->offset -= s->vaddr - low;
+	s->vaddr = low;
+	s->memsz = high - low;
+}
+
+/*
+ * Where pages are mapped, a segment comes with what its first and its last page have
+ * besides, and others read that, too. On the last page of the address space, which ends
+ * at 0, it is refused later, as it is.
+ */
+static void widen(struct mapinfo_elf *elf)
+{
+	struct mapinfo_segment *s = elf->segments;
+	struct mapinfo_segment *end = s + elf->count;
+
+	elf->flags |= MAPINFO_ELF_BESIDE;
+	for (; s < end; s++)
+		if (s->filesz && page_ceil(memory_end(s), PAGE_LEAST) &&
+		    !((s->vaddr - s->offset) & (PAGE_LEAST - 1)))
+			widen_segment(elf, s);
 }
 
 static void find_table(struct mapinfo_elf *elf, size_t offset)
@@ -181,9 +247,11 @@ int mapinfo_check_phdrs(struct mapinfo_elf *elf, size_t offset,
 		error->room = elf->count;
 		return MAPINFO_REFUSED(ENOMEM, MAPINFO_REASON_ROOM);
 	}
-	reason = check_tls(elf, &error->phdr);
-	if (!reason)
-		reason = check_dynamic(elf, &error->phdr);
+	reason = check_places(elf, error);
+	if (HAS_WIDENING && reason == MAPINFO_REASON_OUTSIDE) {
+		widen(elf);
+		reason = check_places(elf, error);
+	}
 	if (reason)
 		return (int)reason;
 	find_table(elf, offset);

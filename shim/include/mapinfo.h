@@ -383,6 +383,10 @@ struct mapinfo_segment {
  *	segments may lie anywhere all the same, the load bias has to be 0.
  * @MAPINFO_ELF_STALE_CACHE: for a machine whose instruction caches do not see what is
  *	stored until they are told.
+ * @MAPINFO_ELF_BESIDE: PT_DYNAMIC or PT_TLS lies beside all segments, but on a page of
+ *	one: segments are as large as their pages. These are mapped with an MMU alone;
+ *	where bytes are copied such a file is refused (MAPINFO_REASON_OUTSIDE), and by a
+ *	library built with MAPINFO_CONSTDISP_ONLY.
  *
  * Since: 0.1
  */
@@ -391,6 +395,7 @@ enum mapinfo_elf_flags {
 	MAPINFO_ELF_TEXTREL	= 1 << 1,
 	MAPINFO_ELF_EXECUTABLE	= 1 << 2,
 	MAPINFO_ELF_STALE_CACHE	= 1 << 3,
+	MAPINFO_ELF_BESIDE	= 1 << 4,
 };
 
 /**

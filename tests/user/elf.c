@@ -209,6 +209,13 @@ struct damage {
 	  sizeof(((struct image *)0)->phdr[0].field), value,		\
 	  MAPINFO_REASON_##reason, index }
 
+/* It lies on pages of segments, but not in one. */
+#ifdef MAPINFO_CONSTDISP_ONLY
+#define BESIDE(index, field, value)	PHDR(index, field, value, OUTSIDE)
+#else
+#define BESIDE(index, field, value)	PHDR(index, field, value, NONE)
+#endif
+
 static const struct damage damages[] = {
 	IDENT(EI_MAG0, 0x7e, ELF_MAGIC),
 	IDENT(EI_MAG1, 'e', ELF_MAGIC),
@@ -271,11 +278,14 @@ static const struct damage damages[] = {
 	PHDR(TEXT, p_vaddr, 0x11000, NONE),
 	PHDR(TEXT, p_memsz, 0, NONE),
 	PHDR(DATA, p_vaddr, 0x11e00, NONE),
-	PHDR(DYNAMIC, p_vaddr, 0x11800, OUTSIDE),
-	PHDR(DYNAMIC, p_vaddr, 0x12dff, OUTSIDE),
+	PHDR(DYNAMIC, p_vaddr, 0xfff0, OUTSIDE),
+	BESIDE(DYNAMIC, p_vaddr, 0x11800),
+	BESIDE(DYNAMIC, p_vaddr, 0x12dff),
 	PHDR(DYNAMIC, p_vaddr, 0x14180, NONE),
 	PHDR(DYNAMIC, p_vaddr, 0x14200 - sizeof(ElfW(Dyn)), NONE),
-	PHDR(DYNAMIC, p_vaddr, 0x14200 - sizeof(ElfW(Dyn)) + 1, OUTSIDE),
+	BESIDE(DYNAMIC, p_vaddr, 0x14200 - sizeof(ElfW(Dyn)) + 1),
+	BESIDE(DYNAMIC, p_vaddr, 0x15000 - sizeof(ElfW(Dyn))),
+	PHDR(DYNAMIC, p_vaddr, 0x15000 - sizeof(ElfW(Dyn)) + 1, OUTSIDE),
 	PHDR(DYNAMIC, p_memsz, 0, NONE),
 	PHDR(DYNAMIC, p_memsz, MAX, NONE),
 	PHDR(RELRO, p_vaddr, 0x12dff, NONE),
@@ -285,9 +295,13 @@ static const struct damage damages[] = {
 	PHDR(TLS, p_align, 48, NONE),
 	PHDR(TLS, p_align, 0, NONE),
 	PHDR(TLS, p_memsz, MAX, NONE),
-	PHDR(TLS, p_vaddr, 0x12dff, OUTSIDE),
+	BESIDE(TLS, p_vaddr, 0x11fe1),
+	BESIDE(TLS, p_vaddr, 0x12dff),
 	PHDR(TLS, p_vaddr, 0x141e0, NONE),
-	PHDR(TLS, p_vaddr, 0x141e1, OUTSIDE),
+	BESIDE(TLS, p_vaddr, 0x141e1),
+	BESIDE(TLS, p_vaddr, 0x14fe0),
+	PHDR(TLS, p_vaddr, 0x14fe1, OUTSIDE),
+	PHDR(TLS, p_vaddr, 0xffff, OUTSIDE),
 #if __SIZEOF_LONG__ == 8
 	PHDR(DATA, p_offset, MAX - 0xff, LOAD_OFFSET),
 	PHDR(DATA, p_offset, MAX - 0x2ff, LOAD_OFFSET),

@@ -740,6 +740,24 @@ static void check_fixed(const char *name, const struct mapinfo_system *system,
 			 "fixed addresses, %s\n", name);
 }
 
+/* What is on a segment's pages, but not in it: not where bytes are copied. */
+static void check_beside(const char *name, const struct mapinfo_system *system,
+			 unsigned int flags, int expected)
+{
+	const struct mapinfo_segment segments[4] = CLASSIC;
+	struct mapinfo_error error;
+	struct mapinfo_plan plan = PLAN_ROOM;
+	struct mapinfo_elf elf = ELF_ROOM;
+	int ret;
+
+	make_elf(segments, &elf);
+	elf.flags = MAPINFO_ELF_BESIDE | flags;
+	ret = mapinfo_plan(system, &elf, NULL, ALL, &plan, &error);
+	ksft_test_result(ret == expected && error.errnum == expected &&
+			 (!ret || error.reason == MAPINFO_REASON_OUTSIDE),
+			 "beside segments, %s\n", name);
+}
+
 #define MANY	40
 
 /*
@@ -944,7 +962,7 @@ int main(void)
 	unsigned int i;
 
 	ksft_print_header();
-	ksft_set_plan(ARRAY_SIZE(cases) + 23);
+	ksft_set_plan(ARRAY_SIZE(cases) + 27);
 	for (i = 0; i < ARRAY_SIZE(cases); i++)
 		check_case(&cases[i]);
 	check_limits();
@@ -961,6 +979,10 @@ int main(void)
 	check_fixed("MMU, but a copy is asked for", &with_mmu,
 		    READING | MAPPING, -ENOEXEC);
 	check_fixed("no MMU", &without_mmu, ALL, -ENOEXEC);
+	check_beside("MMU", &with_mmu, 0, 0);
+	check_beside("MMU, FDPIC", &with_mmu, MAPINFO_ELF_FDPIC, 0);
+	check_beside("no MMU", &without_mmu, 0, -ENOEXEC);
+	check_beside("no MMU, FDPIC", &without_mmu, MAPINFO_ELF_FDPIC, -ENOEXEC);
 	for_each_library(150, check_library);
 	ksft_print_msg("%u played as overlay, %u as copy by mapping, %u by reading\n",
 		       played[OVERLAY], played[MAP], played[COPY]);

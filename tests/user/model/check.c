@@ -91,6 +91,18 @@ static bool agree(const struct loaded *l, unsigned int segment,
 	return mapinfo_address(l->elf, l->mapping, vaddr) == address;
 }
 
+/* As the file has it or, where something lies beside segments, with its pages. */
+static bool is_segment(const struct loaded *l, const struct mapinfo_loadseg *seg,
+		       const struct mapinfo_segment *s)
+{
+	uintptr_t before = s->vaddr - seg->p_vaddr;
+	uintptr_t after = seg->p_memsz - before - s->memsz;
+
+	if (l->elf->flags & MAPINFO_ELF_BESIDE)
+		return before < 4096 && after < 4096;
+	return !before && !after;
+}
+
 static const char *check_loadmap(const struct loaded *l)
 {
 	static union {
@@ -110,15 +122,15 @@ static const char *check_loadmap(const struct loaded *l)
 		const struct mapinfo_loadseg *seg = &loadmap->segs[i];
 		unsigned int span = l->mapping->count > 1 ? i : 0;
 
-		if (seg->p_vaddr != s->vaddr || seg->p_memsz != s->memsz ||
-		    !is_in(&l->mapping->spans[span], seg->addr, s->memsz))
+		if (!is_segment(l, seg, s) ||
+		    !is_in(&l->mapping->spans[span], seg->addr, seg->p_memsz))
 			return "a wrong segment in the load map";
-		if (!agree(l, i, s->vaddr, seg->addr) ||
-		    !agree(l, i, s->vaddr + s->memsz - 1,
-			   seg->addr + s->memsz - 1))
+		if (!agree(l, i, seg->p_vaddr, seg->addr) ||
+		    !agree(l, i, seg->p_vaddr + seg->p_memsz - 1,
+			   seg->addr + seg->p_memsz - 1))
 			return "mapinfo_address() and the load map differ";
 		if (l->mapping->count == 1 &&
-		    seg->addr != l->mapping->bias + s->vaddr)
+		    seg->addr != l->mapping->bias + seg->p_vaddr)
 			return "a segment is not at its load bias";
 	}
 	return NULL;
@@ -318,7 +330,7 @@ static bool is_relro(const struct loaded *l, uintptr_t page)
 static void restrict_relro(const struct loaded *l, unsigned int span,
 			   uintptr_t page, struct wanted *wanted)
 {
-	const struct mapinfo_segment *s = l->segments;
+	const struct mapinfo_segment *s = segments_of(l);
 	const struct mapinfo_segment *end = s + l->count;
 
 	wanted->all = 0;

@@ -39,6 +39,12 @@ struct loaded {
 	const struct mapinfo_mapping *mapping;
 };
 
+/* What lies beside segments is in what the library has made of them: check_loadmap(). */
+static inline const struct mapinfo_segment *segments_of(const struct loaded *l)
+{
+	return l->elf->flags & MAPINFO_ELF_BESIDE ? l->elf->segments : l->segments;
+}
+
 /* Whether the file asks for pages that can be written to and executed at once. */
 bool asks_for_both(const struct loaded *loaded);
 

@@ -184,7 +184,7 @@ static bool damage_address(struct generated *g)
 	return true;
 }
 
-/* Where the segments end that go on for the longest. */
+/* Where the segments end that go on for the longest, with their last page. */
 static uintptr_t end_of_loads(const struct generated *g)
 {
 	const ElfW(Phdr) *p = g->phdr;
@@ -194,7 +194,7 @@ static uintptr_t end_of_loads(const struct generated *g)
 		if (p->p_type == PT_LOAD && p->p_memsz &&
 		    p->p_vaddr + p->p_memsz > end)
 			end = p->p_vaddr + p->p_memsz;
-	return end;
+	return (end + 4095) & ~(uintptr_t)4095;
 }
 
 /* Behind all segments; a PT_DYNAMIC, at least with the end of its first entry. */

@@ -64,12 +64,13 @@ static bool get_entry(const struct loaded *l, uintptr_t address,
 /* Of the segments that have its first entry, the last one. -1 for none. */
 static int segment_of_dynamic(const struct loaded *l)
 {
+	const struct mapinfo_segment *segments = segments_of(l);
 	uintptr_t vaddr = l->elf->dynamic.vaddr;
 	int i = (int)l->count;
 
 	while (i-- > 0)
-		if (vaddr - l->segments[i].vaddr < l->segments[i].memsz &&
-		    l->segments[i].memsz - (vaddr - l->segments[i].vaddr) >=
+		if (vaddr - segments[i].vaddr < segments[i].memsz &&
+		    segments[i].memsz - (vaddr - segments[i].vaddr) >=
 		    sizeof(ElfW(Dyn)))
 			return i;
 	return -1;
@@ -80,7 +81,7 @@ bool sees_textrel(const struct loaded *l)
 {
 	uintptr_t vaddr = l->elf->dynamic.vaddr, address;
 	int segment = segment_of_dynamic(l);
-	const struct mapinfo_segment *s = &l->segments[segment];
+	const struct mapinfo_segment *s = &segments_of(l)[segment];
 	const struct mapinfo_mapped *span = l->mapping->spans;
 	ElfW(Dyn) entry;
 	unsigned int i;
