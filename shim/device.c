@@ -70,6 +70,10 @@ static void try_out(const struct mapinfo_sys *sys, uint32_t page_size,
 
 	mapinfo_zero(system, sizeof(*system));
 	system->page_size = page_size;
+	if (!MAY_HAVE_MMU) {
+		system->known = MAPINFO_FACTS_OF_MMU;
+		return;
+	}
 	if (sys->mprotect(0, 0, PROT_NONE) == -ENOSYS) {
 		filtered = true;
 		result = try_map_fixed(sys, page_size);
@@ -81,8 +85,7 @@ static void try_out(const struct mapinfo_sys *sys, uint32_t page_size,
 		system->facts = system->known;
 		system->sharing = MAPINFO_SHARING_NEVER;
 	} else if (result == -EINVAL) {
-		system->known = mmu | MAPINFO_FACT_NOREPLACE |
-				MAPINFO_FACT_MPROTECT | MAPINFO_FACT_MSEAL;
+		system->known = MAPINFO_FACTS_OF_MMU;
 	}
 }
 

@@ -52,6 +52,8 @@ static int run(const struct execution *e)
 	switch ((enum mapinfo_op)step->op) {
 	case MAPINFO_OP_MAP_FILE:
 	case MAPINFO_OP_MAP_ANONYMOUS:
+		if (!MAY_HAVE_MMU)
+			break;
 		result = map(e, address, MAP_PRIVATE | MAP_FIXED);
 		break;
 	case MAPINFO_OP_READ:
@@ -60,6 +62,8 @@ static int run(const struct execution *e)
 		mapinfo_zero((void *)address, step->length);
 		break;
 	case MAPINFO_OP_PROTECT:
+		if (!MAY_HAVE_MMU)
+			break;
 		result = sys_of(e)->mprotect(address, step->length, step->prot);
 		break;
 	case MAPINFO_OP_FLUSH:
@@ -130,12 +134,12 @@ static int start_span(const struct execution *e)
 	mapped->length = span->length + span->slack;
 	mapped->strategy = (enum mapinfo_strategy)span->strategy;
 	if (!HAS_FDPIC || !is_too_large(e, span))
-		result = map(e, span->fixed ? span->vaddr : 0, MAP_PRIVATE);
+		result = map(e, mapinfo_is_fixed(span) ? span->vaddr : 0, MAP_PRIVATE);
 	if (mapinfo_is_error(result))
 		return (int)result;
 	mapped->start = (uintptr_t)result;
 	e->mapping->count++;
-	if (span->fixed && mapped->start != span->vaddr)
+	if (mapinfo_is_fixed(span) && mapped->start != span->vaddr)
 		return MAPINFO_REFUSED(EBUSY, MAPINFO_REASON_ELF_FIXED);
 	if (HAS_FDPIC && span->strategy == MAPINFO_STRATEGY_SHARE &&
 	    is_misaligned(e, span))

@@ -27,6 +27,24 @@
  */
 #define HAS_CHEAPER_COPIES	HAS_FDPIC
 
+/*
+ * A loader for systems that never have an MMU is built with MAPINFO_WITHOUT_MMU: nothing
+ * is tried to find that out, and what needs one is left out. ARM's M profile has none. FDPIC
+ * files made for it are run with an MMU, too; what has constant displacement alone is not
+ * worth it.
+ */
+#if !defined(MAPINFO_WITHOUT_MMU) && !HAS_FDPIC && defined(__ARM_ARCH_PROFILE)
+#if __ARM_ARCH_PROFILE == 'M'
+#define MAPINFO_WITHOUT_MMU
+#endif
+#endif
+
+#ifdef MAPINFO_WITHOUT_MMU
+#define MAY_HAVE_MMU	0
+#else
+#define MAY_HAVE_MMU	1
+#endif
+
 /* And files of which something lies beside all segments, as nobody makes them. */
 #define HAS_WIDENING	HAS_FDPIC
 
@@ -85,6 +103,12 @@ static inline bool mapinfo_is_fdpic(const struct mapinfo_elf *elf)
 	return HAS_FDPIC && elf->flags & MAPINFO_ELF_FDPIC;
 }
 
+/* Whether the load bias has to be 0, which is tried where there may be an MMU. */
+static inline bool mapinfo_is_fixed(const struct mapinfo_span *span)
+{
+	return MAY_HAVE_MMU && span->fixed;
+}
+
 /* The number of a step's span. */
 static inline unsigned int mapinfo_span_of(const struct mapinfo_step *step)
 {
@@ -98,16 +122,26 @@ mapinfo_spans_end(const struct mapinfo_mapping *mapping)
 	return mapping->spans + (HAS_FDPIC ? mapping->count : 1);
 }
 
+/* What no system without an MMU has. */
+#define MAPINFO_FACTS_OF_MMU						\
+	(MAPINFO_FACT_MMU | MAPINFO_FACT_MAP_FIXED | MAPINFO_FACT_NOREPLACE | \
+	 MAPINFO_FACT_HINT | MAPINFO_FACT_EOF_FAULTS | MAPINFO_FACT_MPROTECT | \
+	 MAPINFO_FACT_MSEAL)
+
 /* Whether the system is known to have, or not to have, what @fact says. */
 static inline bool mapinfo_has(const struct mapinfo_system *system,
 			       uint32_t fact)
 {
+	if (!MAY_HAVE_MMU && fact & MAPINFO_FACTS_OF_MMU)
+		return false;
 	return (uint32_t)system->known & (uint32_t)system->facts & fact;
 }
 
 static inline bool mapinfo_lacks(const struct mapinfo_system *system,
 				 uint32_t fact)
 {
+	if (!MAY_HAVE_MMU && fact & MAPINFO_FACTS_OF_MMU)
+		return true;
 	return (uint32_t)system->known & ~(uint32_t)system->facts & fact;
 }
 

@@ -77,7 +77,7 @@ static void see_segment(struct part *part, const struct mapinfo_segment *s)
 		return;
 	if (!part->base)
 		part->base = s;
-	if (part->layout->overlay && !fits_pages(part->layout, s))
+	if (is_overlay(part->layout) && !fits_pages(part->layout, s))
 		part->misfit = s;
 }
 
@@ -125,7 +125,7 @@ bool mapinfo_next_part(struct part *part)
 		return false;
 	part->align = elf->align;
 	part->slack = 0;
-	if (mapinfo_is_fdpic(elf) && !layout->overlay) {
+	if (mapinfo_is_fdpic(elf) && !is_overlay(layout)) {
 		part->end = part->first + 1;
 		part->align = part->first->align;
 	} else if (part->align > layout->page_size && !layout->fixed) {

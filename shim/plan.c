@@ -24,7 +24,7 @@ static int check_part(const struct part *part)
 static int check_set(const struct layout *layout, unsigned int set)
 {
 	/* anything else goes where the kernel likes, and has its segments' bytes alone */
-	if (set != 1U << MAPINFO_STRATEGY_OVERLAY) {
+	if (!MAY_HAVE_MMU || set != 1U << MAPINFO_STRATEGY_OVERLAY) {
 		if (layout->fixed)
 			return MAPINFO_REASON_ELF_FIXED;
 		if (HAS_WIDENING && layout->elf->flags & MAPINFO_ELF_BESIDE)
@@ -101,7 +101,7 @@ static unsigned int fitting(const struct part *part, unsigned int strategies,
 	unsigned int set = 1U << MAPINFO_STRATEGY_COPY_READ;
 	enum mapinfo_unshared unshared;
 
-	if (part->layout->overlay)
+	if (is_overlay(part->layout))
 		return 1U << MAPINFO_STRATEGY_OVERLAY;
 	unshared = see_answer(part, answers, span);
 	span->unshared = (uint8_t)unshared;
@@ -164,7 +164,7 @@ static enum mapinfo_strategy plan_part(struct steps *steps, unsigned int set)
 {
 	enum mapinfo_strategy strategy = MAPINFO_STRATEGY_COPY_READ;
 
-	if (set & 1U << MAPINFO_STRATEGY_OVERLAY) {
+	if (MAY_HAVE_MMU && set & 1U << MAPINFO_STRATEGY_OVERLAY) {
 		mapinfo_plan_overlay(steps);
 		return MAPINFO_STRATEGY_OVERLAY;
 	}

@@ -96,6 +96,12 @@ enum {
 	WEIGHT_PRIVATE		= 800,
 };
 
+/* Whether all segments are mapped over one reservation. */
+static inline bool is_overlay(const struct layout *layout)
+{
+	return MAY_HAVE_MMU && layout->overlay;
+}
+
 /* Stored instructions must be made visible to the processor, and not again later. */
 static inline bool flushes(const struct layout *layout)
 {

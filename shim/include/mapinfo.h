@@ -295,7 +295,8 @@ struct mapinfo_context {
  * anything is shared. Where it is missing or speaks another ABI, an mprotect() of
  * nothing tells a system with an MMU from one without (-ENOSYS); as a filter of system
  * calls may say that, too, an mmap() that must fail then tells by its errno. Where even
- * that is unclear, no fact is known and all plans are right for both.
+ * that is unclear, no fact is known and all plans are right for both. A library built
+ * with MAPINFO_WITHOUT_MMU does not try: it knows.
  *
  * What it returns may be ignored: after a failure all calls are there, and fail
  * or not as the kernel says.

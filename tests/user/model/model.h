@@ -21,6 +21,13 @@
 #define LOADS_FDPIC	1
 #endif
 
+/* Whether it takes it that there may be an MMU. */
+#ifdef MAPINFO_WITHOUT_MMU
+#define LOADS_WITH_MMU	0
+#else
+#define LOADS_WITH_MMU	1
+#endif
+
 /* Where mappings are made, and the largest file: bytes, whole pages. */
 #define MODEL_ARENA	(1UL << 20)
 #define MODEL_FILE_MAX	(1UL << 19)

@@ -563,7 +563,7 @@ static bool makes_sense(const struct model_system *variant,
 			enum model_mode mode)
 {
 	if (mode == MODEL_MMU)
-		return !variant->closed;
+		return LOADS_WITH_MMU && !variant->closed;
 	return !variant->strict && !variant->noexec;
 }
 
@@ -616,21 +616,37 @@ static bool all_strategies(void)
 		if (!LOADS_FDPIC && (i == MAPINFO_STRATEGY_SHARE ||
 				   i == MAPINFO_STRATEGY_COPY_MAP))
 			continue;
+		if (!LOADS_WITH_MMU && i == MAPINFO_STRATEGY_OVERLAY)
+			continue;
 		ksft_print_msg("%lu spans by strategy %u\n", plans[i], i);
 		missing += !plans[i];
 	}
 	return !missing;
 }
 
-/* What is not in a file is no reason to refuse it. */
+/* What is not in a file is no reason to refuse it, nor is what this library can do. */
+static bool is_reason(unsigned int i)
+{
+	switch (i) {
+	case MAPINFO_REASON_PHDR_HEAD:
+	case MAPINFO_REASON_ROOM:
+	case MAPINFO_REASON_PAGE_SIZE:
+		return false;
+	case MAPINFO_REASON_ELF_FDPIC:
+		return !LOADS_FDPIC;
+	case MAPINFO_REASON_LOAD_CONGRUENT:
+		return LOADS_WITH_MMU;
+	default:
+		return true;
+	}
+}
+
 static bool all_reasons(void)
 {
 	unsigned int i, missing = 0;
 
 	for (i = MAPINFO_REASON_ELF_SHORT; i <= MAPINFO_REASON_ALIGNMENT; i++) {
-		if (refusals[i] || i == MAPINFO_REASON_PHDR_HEAD ||
-		    (LOADS_FDPIC && i == MAPINFO_REASON_ELF_FDPIC) ||
-		    i == MAPINFO_REASON_ROOM || i == MAPINFO_REASON_PAGE_SIZE)
+		if (refusals[i] || !is_reason(i))
 			continue;
 		ksft_print_msg("never refused: %s\n",
 			       mapinfo_reason_text((enum mapinfo_reason)i));
