@@ -38,16 +38,25 @@ prepare_kernels() {
 	done
 }
 
+# arch_of NAME BOARD: of what the root file system of that name has
+arch_of() {
+	case $1 in
+	musl | musl-*) board_says "$2" musl_arch ;;
+	*) board_says "$2" arch ;;
+	esac
+}
+
 # prepare_roots NAME COMMAND...: makes the root file systems of that name, one for all
 # boards of an architecture, by a command that prints its path; two at a time
 prepare_roots() {
 	name=$1
 	shift
 	running=
-	for arch in $(arches_of_boards); do
+	for arch in $(arches_of_boards "$name"); do
 		step "root file system for $arch: $name"
 		# shellcheck disable=SC2046 # one word for each board
-		"$@" $(boards_of_arch "$arch") > "$results/$name-$arch.root" &
+		"$@" $(boards_of_arch "$name" "$arch") \
+			> "$results/$name-$arch.root" &
 		running="$running $!"
 		[ "$(echo "$running" | wc -w)" -lt "$(nproc)" ] || wait_for_first
 	done
@@ -71,21 +80,23 @@ wait_for_first() {
 	esac
 }
 
+# arches_of_boards NAME
 arches_of_boards() {
 	for board in $all_boards; do
-		board_says "$board" arch
+		arch_of "$1" "$board"
 	done | sort -u
 }
 
+# boards_of_arch NAME ARCH
 boards_of_arch() {
 	for board in $all_boards; do
-		[ "$(board_says "$board" arch)" != "$1" ] || echo "$board"
+		[ "$(arch_of "$1" "$board")" != "$2" ] || echo "$board"
 	done
 }
 
 # root_of NAME BOARD: its path
 root_of() {
-	cat "$results/$1-$(board_says "$2" arch).root"
+	cat "$results/$1-$(arch_of "$1" "$2").root"
 }
 
 # tests_of_group GROUP: those of tests/kernel, with the replay of what the fuzzer of the

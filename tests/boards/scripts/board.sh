@@ -15,6 +15,7 @@
 #   seconds         about how long its tests take: long ones are run first
 # and a machine.conf
 #   arch            an entry of toolchains.sh
+#   musl_arch       the same for what tests musl's dynamic linker, if it is another
 #   defconfig       what the kernel's options begin with, if it is built
 #   bootargs        for the kernel's command line
 
@@ -24,13 +25,14 @@
 # read_board BOARD: sets all of this
 read_board() {
 	board=$1
-	kernel_suite='' built_in='' module_options='' without=''
+	kernel_suite='' built_in='' module_options='' without='' musl_arch=''
 	# shellcheck source=/dev/null
 	. "$boards/$board/board.conf"
 	! has_word "$kernel_package" "$kernel_sources" || kernel_suite=''
 	machine_folder=$boards/machines/$machine
 	# shellcheck source=/dev/null
 	. "$machine_folder/machine.conf"
+	: "${musl_arch:=$arch}"
 }
 
 # list_boards: the names of all

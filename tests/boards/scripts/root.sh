@@ -3,14 +3,15 @@
 # What the boards' root file systems have in common, for scripts that have lib.sh.
 
 # start_root NAME BOARD...: a root file system of all these boards, which have one
-# architecture, in build/NAME/ARCH. With $format set, which is what follows the
-# architecture in the name of another toolchain, for programs of that.
+# architecture, in build/NAME/ARCH. With $of_arch set, that is what machine.conf calls so;
+# with $format, which is what follows the architecture in the name of another toolchain,
+# for programs of that.
 start_root() {
 	root=$1
 	shift
 	boards_of_root=$*
 	# shellcheck disable=SC2154 # machine.conf sets it
-	use_toolchain "$(board_says "$1" arch)${format-}"
+	use_toolchain "$(board_says "$1" "${of_arch-arch}")${format-}"
 	root=$top/build/$root/$arch
 	mkdir -p "$root"
 	kselftest=$("$boards/scripts/fetch-kernel-source" linux-source-6.12)

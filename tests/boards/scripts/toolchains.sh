@@ -36,11 +36,15 @@ read_toolchain() {
 	musl_cc=musl-cc.in
 	start="rcrt1.o -static-pie -Wl,--no-dynamic-linker"
 	case $arch in
-	arm)
+	arm | arm-v7a)
 		kernel_arch=arm
 		cross=arm-linux-gnueabi-
 		# runs on a Cortex-M3 and on a Cortex-A15
 		cpu="-mthumb -mcpu=cortex-m3 -mfloat-abi=soft"
+		# but the shim with constant displacement alone knows that an M3
+		# has no MMU; and musl that an ARMv7-A has one, if not told
+		[ "$arch" = arm ] || cpu="-mthumb -march=armv7-a
+			-mfloat-abi=soft -DDL_NOMMU_SUPPORT=1"
 		# libgcc is built with small enums, and has none in its interface
 		link=-Wl,--no-enum-size-warning
 		# Debian's for armel is ARM code, which a Cortex-M3 does not have
