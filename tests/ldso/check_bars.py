@@ -26,14 +26,14 @@ CALLS_TO_ASK = 3
 
 class Machine(typing.NamedTuple):
     """What differs between them: bench/asking.c and bench/mapping.c tell."""
-    # of 6 to 9 KB, in whole pages
+    # of 4 to 9 KB, in whole pages
     code: int
     # instructions of the kernel's for a byte of it
     to_copy: float
 
 
 MACHINES = {
-    "arm": Machine(8192, 1 / 2),
+    "arm": Machine(4096, 1 / 2),
     "m68k": Machine(16384, 1),
     # all is FDPIC there
     "sh": Machine(0, 0),
