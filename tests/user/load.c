@@ -356,6 +356,36 @@ static void check_mmu(int why)
 			 "MMU: %s\n", strerror(-why));
 }
 
+static long missing_device(const char *path, int flags)
+{
+	return -ENOENT;
+}
+
+static long failing_mprotect(uintptr_t address, size_t length, int prot)
+{
+	maps++;
+	return refuse_with;
+}
+
+/* A library that knows that there is no MMU says so, and tries nothing. */
+static void check_known(void)
+{
+	const uint64_t of_mmu = MAPINFO_FACT_MMU | MAPINFO_FACT_MAP_FIXED |
+				MAPINFO_FACT_MPROTECT;
+	struct mapinfo_context other;
+	struct mapinfo_sys sys = real;
+
+	sys.open = missing_device;
+	sys.mmap = failing_mmap;
+	sys.mprotect = failing_mprotect;
+	refuse_with = 0;
+	maps = 0;
+	mapinfo_open(&other, &sys, PAGE);
+	ksft_test_result(!maps && !(of_mmu & ~other.system.known) &&
+			 !other.system.facts && other.system.page_size == PAGE,
+			 "no MMU: known, and nothing is tried\n");
+}
+
 /* A loader that takes libraries alone says so. */
 static void check_no_executable(void)
 {
@@ -541,7 +571,7 @@ static void check_noexec(void)
 int main(void)
 {
 	ksft_print_header();
-	ksft_set_plan(6 + (LOADS_FDPIC ? 16 : 0) + (LOADS_WITH_MMU ? 9 : 0));
+	ksft_set_plan(6 + (LOADS_FDPIC ? 16 : 0) + (LOADS_WITH_MMU ? 9 : 1));
 	mapinfo_sys_init(&real);
 	mapinfo_open(&context, NULL, PAGE);
 	mapinfo_close(&context);
@@ -561,6 +591,8 @@ int main(void)
 		check_no_room();
 		check_strict();
 		check_noexec();
+	} else {
+		check_known();
 	}
 	ksft_finished();
 }
