@@ -13,12 +13,14 @@
 
 const struct program all_programs[PROGRAMS_COUNT] = {
 	/* hardly more than what the kernel takes for a process */
-	{ "empty", "nothing", { NULL }, "\n", "\n" },
-	{ "cat", "busybox", { "cat" }, "x\n", "x\n" },
-	{ "sh", "busybox", { "sh" }, "echo x\n", "x\n" },
-	{ "lua", "lua", { "-e", "for l in io.lines() do print(l) io.flush() end" },
-	  "x\n", "x\n" },
-	{ "sqlite", "sqlite3", { "-batch", "-init", "/dev/null" }, ".print x\n", "x\n" },
+	[PROGRAM_empty] = { "empty", "nothing", { NULL }, "\n", "\n" },
+	[PROGRAM_cat] = { "cat", "busybox", { "cat" }, "x\n", "x\n" },
+	[PROGRAM_sh] = { "sh", "busybox", { "sh" }, "echo x\n", "x\n" },
+	[PROGRAM_lua] = { "lua", "lua",
+		{ "-e", "for l in io.lines() do print(l) io.flush() end" },
+		"x\n", "x\n" },
+	[PROGRAM_sqlite] = { "sqlite", "sqlite3", { "-batch", "-init", "/dev/null" },
+		".print x\n", "x\n" },
 };
 
 struct child crowd[CROWD_MAX];

@@ -7,8 +7,17 @@
 
 #include "child.h"
 
-#define PROGRAMS_COUNT	5
 #define CROWD_MAX	256
+
+/* As tests.table calls them. */
+enum {
+	PROGRAM_empty,
+	PROGRAM_cat,
+	PROGRAM_sh,
+	PROGRAM_lua,
+	PROGRAM_sqlite,
+	PROGRAMS_COUNT,
+};
 
 /**
  * struct program - one that people use

@@ -62,67 +62,60 @@ static void see_own(pid_t pid, struct cost *cost)
 	}
 }
 
+/* What each process of each round has taken: all rounds of the first, then the next. */
+static long taken[PROCESSES * ROUNDS];
+
 /*
- * What most of the processes after the first take. The kernel gives back what others
- * have left now and then, and takes some for itself: no mean is of one of them.
+ * What most of them are, or the last of such. The kernel gives back what others have
+ * left now and then, and takes some for itself: neither a mean nor the least is of one
+ * process.
  */
-static long usual_cost(int count)
+static long usual(const long *values, int count)
 {
 	int i, k, most = 0;
 	long usual = 0;
 
-	for (i = 1; i < count; i++) {
-		long cost = crowd_memory[i] - crowd_memory[i + 1];
+	for (i = 0; i < count; i++) {
 		int same = 0;
 
-		for (k = 1; k < count; k++)
-			same += crowd_memory[k] - crowd_memory[k + 1] == cost;
-		if (same > most) {
+		for (k = 0; k < count; k++)
+			same += values[k] == values[i];
+		if (same >= most) {
 			most = same;
-			usual = cost;
+			usual = values[i];
 		}
 	}
 	return usual;
 }
 
-/* Of two at least. */
-static bool run_all(const struct program *program, struct cost *cost)
+/* Returns how many there were, or 0 if not all of them ended well. */
+static int run_all(const struct program *program, int round, struct cost *cost)
 {
-	int count = start_crowd(program, PROCESSES);
+	int i, count = start_crowd(program, PROCESSES);
 
-	if (count < 2) {
-		stop_crowd(count);
-		return false;
-	}
-	*cost = (struct cost){
-		.count = count,
-		.first = crowd_memory[0] - crowd_memory[1],
-		.second = crowd_memory[1] - crowd_memory[2],
-		.last = crowd_memory[count - 1] - crowd_memory[count],
-		.further = usual_cost(count),
-		.left = crowd_memory[count],
-	};
-	see_own(crowd[count - 1].pid, cost);
-	return stop_crowd(count);
+	for (i = 0; i < count; i++)
+		taken[i * ROUNDS + round] = crowd_memory[i] - crowd_memory[i + 1];
+	cost->left = MAX(cost->left, crowd_memory[count]);
+	if (count)
+		see_own(crowd[count - 1].pid, cost);
+	return stop_crowd(count) ? count : 0;
 }
 
-/* Of some rounds, the one with the least of the kernel's own in it. */
-static bool measure(const struct program *program, struct cost *least)
+/* Of two at least. */
+static bool measure(const struct program *program, struct cost *cost)
 {
-	struct cost cost;
-	bool good = run_all(program, least);
 	int i;
 
-	for (i = 1; i < ROUNDS && good; i++) {
-		good = run_all(program, &cost);
-		least->count = MIN(least->count, cost.count);
-		least->first = MIN(least->first, cost.first);
-		least->second = MIN(least->second, cost.second);
-		least->last = MIN(least->last, cost.last);
-		least->further = MIN(least->further, cost.further);
-		least->left = MAX(least->left, cost.left);
-	}
-	return good;
+	*cost = (struct cost){ .count = PROCESSES };
+	for (i = 0; i < ROUNDS && cost->count >= 2; i++)
+		cost->count = MIN(cost->count, run_all(program, i, cost));
+	if (cost->count < 2)
+		return false;
+	cost->first = usual(taken, ROUNDS);
+	cost->second = usual(taken + ROUNDS, ROUNDS);
+	cost->last = usual(taken + (cost->count - 1) * ROUNDS, ROUNDS);
+	cost->further = usual(taken + ROUNDS, (cost->count - 1) * ROUNDS);
+	return true;
 }
 
 /* An MMU makes memory a matter of what is touched, not of what is mapped. */
@@ -199,7 +192,8 @@ int main(void)
 	ksft_print_header();
 	ksft_set_plan(1 + (SHARES_TEXT ? 2 : 0) +
 		      2 * (PROGRAMS_COUNT - 1));
-	ksft_test_result(measure(&all_programs[0], &empty), "an empty program\n");
+	ksft_test_result(measure(&all_programs[PROGRAM_empty],
+				 &empty), "an empty program\n");
 	ksft_print_msg("the kernel takes %ld bytes for a process\n",
 		       empty.further - empty.own);
 	if (SHARES_TEXT)
