@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #define _GNU_SOURCE
+#include <fcntl.h>
 #include <stdio.h>
+#include <string.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "crowd.h"
@@ -21,26 +24,41 @@ const struct program all_programs[PROGRAMS_COUNT] = {
 		"x\n", "x\n" },
 	[PROGRAM_sqlite] = { "sqlite", "sqlite3", { "-batch", "-init", "/dev/null" },
 		".print x\n", "x\n" },
+	/* as inetd starts it for each client, while that has not yet read it all */
+	[PROGRAM_httpd] = { "httpd", "busybox", { "httpd", "-i", "-h", PROGRAMS },
+		"GET /busybox HTTP/1.0\r\n\r\n", "HTTP/1.1 200 OK\r\n" },
 };
 
 struct child crowd[CROWD_MAX];
 long crowd_memory[CROWD_MAX + 1];
 
+/*
+ * What is not read waits in one page: a process has all its memory when its answer
+ * begins, however much of that is to come.
+ */
+static bool answers(struct child *child, const struct program *program)
+{
+	char text[32];
+
+	fcntl(child->out, F_SETPIPE_SZ, 1);
+	return ask_peer(child, program->line, program->answer, text,
+			strlen(program->answer) + 1) >= 0;
+}
+
 int start_crowd(const struct program *program, int most)
 {
 	char *const env[] = { (char []){ "LD_LIBRARY_PATH=/lib/ldso" }, NULL };
-	char path[32], text[64];
+	char path[32];
 	const char *argv[] = { path, program->arguments[0],
 			       program->arguments[1], program->arguments[2],
-			       NULL };
+			       program->arguments[3], NULL };
 	int count = 0;
 
 	snprintf(path, sizeof(path), PROGRAMS "%s", program->path);
 	crowd_memory[0] = free_memory();
 	while (count < most && crowd_memory[count] > RESERVE &&
 	       !try_child(&crowd[count], argv, env, true)) {
-		if (ask_peer(&crowd[count], program->line, program->answer, text,
-			     sizeof(text)) < 0) {
+		if (!answers(&crowd[count], program)) {
 			stop_peer(&crowd[count]);
 			break;
 		}
@@ -49,12 +67,23 @@ int start_crowd(const struct program *program, int most)
 	return count;
 }
 
+/* Of a process that has ended by itself there is no memory to be counted. */
+static bool is_running(const struct child *child)
+{
+	siginfo_t info = { 0 };
+
+	return !waitid(P_PID, (id_t)child->pid, &info,
+		       WEXITED | WNOHANG | WNOWAIT) && !info.si_pid;
+}
+
 bool stop_crowd(int count)
 {
 	bool good = true;
 
-	while (count)
-		good &= !stop_peer(&crowd[--count]);
+	while (count) {
+		good &= is_running(&crowd[--count]);
+		good &= !stop_peer(&crowd[count]);
+	}
 	return good;
 }
 

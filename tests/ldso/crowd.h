@@ -16,6 +16,7 @@ enum {
 	PROGRAM_sh,
 	PROGRAM_lua,
 	PROGRAM_sqlite,
+	PROGRAM_httpd,
 	PROGRAMS_COUNT,
 };
 
@@ -25,12 +26,12 @@ enum {
  * @path: its file, in the folder of programs.
  * @arguments: what it is started with.
  * @line: when it has been told this,
- * @answer: it says this: it runs.
+ * @answer: it says this, or begins with it: it runs.
  */
 struct program {
 	const char *name;
 	const char *path;
-	const char *arguments[3];
+	const char *arguments[4];
 	const char *line;
 	const char *answer;
 };
@@ -44,7 +45,7 @@ extern long crowd_memory[CROWD_MAX + 1];
 /* Until there are @most, or one does not start or does not answer. Returns how many. */
 int start_crowd(const struct program *program, int most);
 
-/* Whether all of them end well. */
+/* Whether all of them run, and then end well. */
 bool stop_crowd(int count);
 
 /* A line for the table. */

@@ -33,10 +33,7 @@ int ask_peer(struct child *peer, const char *line, const char *last, char *text,
 
 int stop_peer(struct child *peer)
 {
-	int status;
-
 	close(peer->in);
-	status = wait_for_child(peer->pid);
 	close(peer->out);
-	return status;
+	return wait_for_child(peer->pid);
 }

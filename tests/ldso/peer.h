@@ -18,7 +18,7 @@ void start_peer(struct child *peer, const char * const argv[],
 int ask_peer(struct child *peer, const char *line, const char *last, char *text,
 	     size_t size);
 
-/* By the end of its input. Returns what wait_for_child() does. */
+/* By the end of its input, or of who reads its output. Returns what wait_for_child() does. */
 int stop_peer(struct child *peer);
 
 #endif /* PEER_H */
