@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/param.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -11,8 +12,17 @@
 #include "lib.h"
 #include "peer.h"
 
-/* No other is started when no more is free: the test itself has to go on. */
-#define RESERVE		(1 << 20)
+/*
+ * No other is started when no more is free: the test itself has to go on, and where there
+ * is much memory the kernel kills processes before all of it is taken.
+ */
+static long reserve(void)
+{
+	struct sysinfo info;
+
+	sysinfo(&info);
+	return (long)MAX(1UL << 20, info.totalram / 32 * info.mem_unit);
+}
 
 const struct program all_programs[PROGRAMS_COUNT] = {
 	/* hardly more than what the kernel takes for a process */
@@ -56,7 +66,7 @@ int start_crowd(const struct program *program, int most)
 
 	snprintf(path, sizeof(path), PROGRAMS "%s", program->path);
 	crowd_memory[0] = free_memory();
-	while (count < most && crowd_memory[count] > RESERVE &&
+	while (count < most && crowd_memory[count] > reserve() &&
 	       !try_child(&crowd[count], argv, env, true)) {
 		if (!answers(&crowd[count], program)) {
 			stop_peer(&crowd[count]);

@@ -7,7 +7,7 @@
 
 #include "child.h"
 
-#define CROWD_MAX	256
+#define CROWD_MAX	448
 
 /* As tests.table calls them. */
 enum {
