@@ -754,8 +754,8 @@ struct mapinfo_plan {
  * @error: filled in always.
  *
  * Takes, of the strategies that are right for this system and file, OVERLAY if
- * it is among them, else for each span the one with the least weight or, of two that
- * weigh nearly the same, the one with fewer system calls.
+ * it is among them, else for each span the one with the least weight; or a copy by
+ * mapping that weighs up to a thousandth more than one by reading.
  *
  * An alignment larger than a page is honoured, but not for the segments of FDPIC, for
  * which no loader does. Without an MMU that takes a copy, of more memory than is
