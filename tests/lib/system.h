@@ -49,6 +49,23 @@ static inline bool kernel_marks_overlays(void)
 	return release_at_least(6, 3);
 }
 
+/*
+ * Whether the board's kernel was built with the patches of integration/linux, by the name
+ * that such boards give it. What the kernel does says nothing of what it ought to do.
+ */
+static inline bool kernel_is_fixed(void)
+{
+	struct utsname name;
+
+	return !uname(&name) && strstr(name.release, "-fixed");
+}
+
+/* PROCMAP_QUERY is there since Linux 6.11, without an MMU with these patches. */
+static inline bool kernel_has_procmap(void)
+{
+	return release_at_least(6, 11) && (has_mmu() || kernel_is_fixed());
+}
+
 /* Whether the kernel has this function; not without a list of its symbols. */
 static inline bool kernel_has(const char *function)
 {
