@@ -75,7 +75,7 @@ static const char *compression(const struct bflt *bflt)
 static bool maps_text(const struct bflt *bflt,
 		      const struct mapinfo_system *system)
 {
-	return !(system->known & system->facts & MAPINFO_FACT_MMU) &&
+	return !has_mmu(system) &&
 	       !(bflt->flags & (BFLT_RAM | BFLT_GZIP));
 }
 

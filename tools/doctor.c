@@ -93,6 +93,15 @@ static const char *cure_of_open(int why)
 	}
 }
 
+/*
+ * Without an MMU a loader has to know whose memory it stores to. A kernel that has
+ * PROCMAP_QUERY there tells.
+ */
+static bool does_without_device(const struct mapinfo_context *context)
+{
+	return !has_mmu(&context->system) && has_procmap_query();
+}
+
 static void look_at_device(const struct mapinfo_context *context,
 			   struct finding *finding)
 {
@@ -111,6 +120,13 @@ static void look_at_device(const struct mapinfo_context *context,
 		snprintf(finding->says, sizeof(finding->says),
 			 MAPINFO_DEVICE " is something else, or of another version");
 		finding->cure = "load the module that came with this program";
+	} else if (why == ENOENT && does_without_device(context)) {
+		finding->well = true;
+		snprintf(finding->says, sizeof(finding->says),
+			 "the module is not needed: PROCMAP_QUERY of this kernel"
+			 " tells whose memory it is");
+		finding->cure = "with it mapinfo predict works, and text of several segments"
+				" can be shared";
 	} else {
 		snprintf(finding->says, sizeof(finding->says),
 			 MAPINFO_DEVICE ": %s", strerror(why));
@@ -143,7 +159,7 @@ static void look_at_sharing(const struct mapinfo_context *context,
 
 	finding->name = "sharing";
 	finding->well = true;
-	if (system->known & system->facts & MAPINFO_FACT_MMU) {
+	if (has_mmu(system)) {
 		snprintf(finding->says, sizeof(finding->says),
 			 "there is an MMU: text is shared, page by page");
 	} else if (!predict_self(context, &file)) {
@@ -170,7 +186,7 @@ static void look_at_memory(const struct mapinfo_context *context,
 
 	finding->name = "memory";
 	finding->well = true;
-	if (system->known & system->facts & MAPINFO_FACT_MMU) {
+	if (has_mmu(system)) {
 		snprintf(finding->says, sizeof(finding->says),
 			 "nothing need be in one piece");
 	} else if (!block) {

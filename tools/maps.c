@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: MIT
 /*
  * mapinfo maps: mappings, one by one. Of this program the device says whose memory each
- * is; of others, and without the device, there is only what /proc says.
+ * is; of others, and without the device, /proc as far as it does.
  */
 #include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
 
 #include "output.h"
 #include "tool.h"
@@ -90,9 +88,13 @@ static int print_own(const struct mapinfo_context *context, struct output *out)
 	uint64_t address = 0;
 	int ret;
 
-	if (!out->json)
+	if (out->json) {
+		json_string(out, "source", "device");
+		json_open(out, "maps", '[');
+	} else {
 		printf("%-17s %s %-9s %-15s %-8s %-5s %s\n", "mapping", "prot",
 		       "verdict", "flags", "offset", "dev", "inode");
+	}
 	while ((ret = next_map(context, address, &map)) > 0) {
 		if (out->json)
 			print_json(out, &map);
@@ -100,79 +102,9 @@ static int print_own(const struct mapinfo_context *context, struct output *out)
 			print_text(&map);
 		address = map.vma_end;
 	}
+	if (out->json)
+		json_close(out, ']');
 	return ret;
-}
-
-/**
- * struct line - of /proc/PID/maps
- * @start, @end, @offset, @inode, @major, @minor: numbers.
- * @perms: "rwxp"; the last is s for what is shared, or may be without an MMU.
- * @path: the rest.
- */
-struct line {
-	uint64_t start, end, offset, inode;
-	unsigned int major, minor;
-	char perms[5];
-	const char *path;
-};
-
-static bool parse_line(char *text, struct line *line)
-{
-	int path = 0;
-
-	if (sscanf(text, "%" SCNx64 "-%" SCNx64 " %4s %" SCNx64 " %x:%x %" SCNu64
-		   " %n", &line->start, &line->end, line->perms, &line->offset,
-		   &line->major, &line->minor, &line->inode, &path) != 7)
-		return false;
-	text[strcspn(text, "\n")] = 0;
-	line->path = text + path;
-	return true;
-}
-
-static void print_line(struct output *out, const struct line *line)
-{
-	bool shared = line->perms[3] == 's' || line->perms[3] == 'S';
-
-	if (!out->json) {
-		printf("%08" PRIx64 "-%08" PRIx64 " %.3s  %-7s %s\n", line->start,
-		       line->end, line->perms, shared ? "shared" : "private",
-		       line->path);
-		return;
-	}
-	json_open(out, NULL, '{');
-	json_unsigned(out, "start", line->start);
-	json_unsigned(out, "end", line->end);
-	json_string(out, "prot", (char[]){ line->perms[0], line->perms[1],
-					   line->perms[2], 0 });
-	json_string(out, "verdict", verdict_name(MAPINFO_VERDICT_NONE));
-	json_string(out, "flags", shared ? "shared" : "-");
-	json_unsigned(out, "offset", line->offset);
-	json_number(out, "major", line->major);
-	json_number(out, "minor", line->minor);
-	json_unsigned(out, "inode", line->inode);
-	if (line->path[0])
-		json_string(out, "path", line->path);
-	json_close(out, '}');
-}
-
-static int print_proc(const char *path, struct output *out)
-{
-	FILE *maps = fopen(path, "re");
-	struct line line;
-	char *text = NULL;
-	size_t size = 0;
-
-	if (!maps)
-		return errno == ENOENT ? -ESRCH : -errno;
-	if (!out->json)
-		printf("As %s says; whose memory it is, only the device tells.\n"
-		       "%-17s prot mapped  file\n", path, "mapping");
-	while (getline(&text, &size, maps) > 0)
-		if (parse_line(text, &line))
-			print_line(out, &line);
-	free(text);
-	fclose(maps);
-	return 0;
 }
 
 static bool is_process(const char *name)
@@ -194,14 +126,12 @@ bool command_maps(const struct invocation *invocation)
 		return false;
 	}
 	snprintf(path, sizeof(path), "/proc/%s/maps", process);
-	if (out->json) {
+	if (out->json)
 		json_begin(out, "maps");
-		json_string(out, "source", own ? "device" : "proc");
-		json_open(out, "maps", '[');
-	}
-	ret = own ? print_own(invocation->context, out) : print_proc(path, out);
+	ret = own ? print_own(invocation->context, out) :
+		    print_proc_maps(path, has_mmu(&invocation->context->system),
+				    out);
 	if (out->json) {
-		json_close(out, ']');
 		if (ret)
 			json_string(out, "error", strerror(-ret));
 		json_end(out);

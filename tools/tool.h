@@ -37,6 +37,12 @@ struct invocation {
 	char **files;
 };
 
+/* Not where that is not known. */
+static inline bool has_mmu(const struct mapinfo_system *system)
+{
+	return system->known & system->facts & MAPINFO_FACT_MMU;
+}
+
 /* The commands. Each returns whether all went well. */
 bool command_system(const struct invocation *invocation);
 bool command_maps(const struct invocation *invocation);
@@ -139,6 +145,11 @@ void print_headers(const struct file *file, const struct invocation *invocation)
 uint64_t largest_free_block(uint32_t page_size);
 /* Bytes that are free in all, or 0. */
 uint64_t free_memory(void);
+
+/* proc_maps.c: the mappings that the file @path has. 0 or an error. */
+int print_proc_maps(const char *path, bool mmu, struct output *out);
+/* Whether the kernel tells whose memory a mapping is, to whoever asks by PROCMAP_QUERY. */
+bool has_procmap_query(void);
 
 /* bflt.c */
 bool is_bflt(const struct file *file);

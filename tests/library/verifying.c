@@ -2,7 +2,7 @@
 /*
  * Whose memory a mapping is, by mapinfo_verify(): what the device says is right (the
  * tests of kernel/ show that), and without it PROCMAP_QUERY says the same, where the
- * kernel has that.
+ * kernel has that. So does mapinfo maps, which does not ask the device of other processes.
  */
 #define _GNU_SOURCE
 #include <errno.h>
@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "kselftest.h"
+#include "child.h"
 #include "lib.h"
 #include "system.h"
 #include "../../shim/procmap.h"
@@ -60,6 +61,52 @@ static int verify(const struct mapinfo_context *context, uintptr_t address)
 	return mapinfo_verify(context, &elf, &mapping, &error);
 }
 
+/*
+ * What mapinfo maps calls the mapping that has @address, in @word, and in @first the line
+ * that it begins with.
+ */
+static void ask_tool(uintptr_t address, char first[128], char word[16])
+{
+	char number[16], line[256], seen[16];
+	const char *argv[] = { "mapinfo", "maps", number, NULL };
+	unsigned long long start, end;
+	struct child child;
+	FILE *output;
+
+	snprintf(number, sizeof(number), "%d", getpid());
+	start_child(&child, argv, environ, true);
+	close(child.in);
+	output = fdopen(child.out, "r");
+	must(output && fgets(first, 128, output), "mapinfo maps");
+	while (fgets(line, sizeof(line), output))
+		if (sscanf(line, "%llx-%llx %*3c %15s", &start, &end, seen) == 3 &&
+		    start <= address && address < end)
+			memcpy(word, seen, sizeof(seen));
+	fclose(output);
+	must(!wait_for_child(child.pid), "mapinfo maps");
+}
+
+/* The letters of /proc/PID/maps tell with an MMU, and without one before Linux 6.3. */
+static void check_tool(const struct mapping *mapping, uintptr_t address,
+		       bool private)
+{
+	bool letters = has_mmu() || !kernel_marks_overlays();
+	const char *teller = kernel_has_procmap() ? "PROCMAP_QUERY tells" :
+			     letters ? "its letters tell" :
+			     "only the device tells";
+	const char *kind = private ? "private" :
+			   mapping->flags & MAP_SHARED ? "shared" : "may-share";
+	char first[128], word[16] = "";
+
+	ask_tool(address, first, word);
+	/* it says what was asked for, where nobody tells */
+	if (!kernel_has_procmap() && !letters && !(mapping->flags & MAP_SHARED))
+		kind = "private";
+	ksft_test_result(strstr(first, teller) && !strcmp(word, kind),
+			 "%s: mapinfo maps\n", mapping->name);
+	ksft_print_msg("%s for %s, %s", word, kind, first);
+}
+
 static void check(const struct mapping *mapping,
 		  const struct mapinfo_context *device,
 		  const struct mapinfo_context *none, bool procmap)
@@ -84,6 +131,7 @@ static void check(const struct mapping *mapping,
 	ksft_test_result(without == (procmap ? with : -ENODEV),
 			 "%s: without it\n", mapping->name);
 	ksft_print_msg("%d, %d\n", with, without);
+	check_tool(mapping, address, private);
 	munmap((void *)address, page_size());
 	if (fd >= 0) {
 		close(fd);
@@ -98,7 +146,7 @@ int main(void)
 	unsigned int i;
 
 	ksft_print_header();
-	ksft_set_plan(2 * ARRAY_SIZE(mappings) + 1);
+	ksft_set_plan(3 * ARRAY_SIZE(mappings) + 1);
 	open_device(&device);
 	open_without_device(&none);
 	ksft_test_result(has_procmap() == procmap, "PROCMAP_QUERY is %s\n",
