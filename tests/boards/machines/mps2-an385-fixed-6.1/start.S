@@ -1,0 +1,1 @@
+../mps2-an385/start.S
