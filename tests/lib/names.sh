@@ -22,9 +22,11 @@ read_names() {
 		elif has_word "$name" "$folders" || is_test "${name##*/}"; then
 			named_tests="$named_tests $name"
 		else
-			die "nothing is named '$name'; there are the boards" \
-				"$all_boards" "the folders $folders" \
-				"and the tests" "$(list_tests)"
+			die "nothing is named '$name'; there are the boards
+$all_boards
+the folders $folders
+and the tests
+$(list_tests)"
 		fi
 	done
 }
