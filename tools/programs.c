@@ -78,6 +78,34 @@ static struct surveyed *find_library(const struct survey *survey,
 	return found ? found : find_in(survey, usual_places, by, name);
 }
 
+static bool begins(const char *text, const char *with)
+{
+	return !strncmp(text, with, strlen(with));
+}
+
+/* By the name of a dynamic linker. */
+static bool is_musl(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	return begins(slash ? slash + 1 : path, "ld-musl-");
+}
+
+/* Names by which musl's dynamic linker takes itself; no file is looked for. */
+static bool is_part_of_musl(const char *name)
+{
+	static const char *const parts[] = {
+		"libc.", "libpthread.", "librt.", "libm.", "libdl.", "libutil.",
+		"libxnet."
+	};
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(parts); i++)
+		if (begins(name, parts[i]))
+			return true;
+	return false;
+}
+
 static void add(struct survey *survey, struct process *process,
 		struct surveyed *file)
 {
@@ -92,8 +120,11 @@ static void add(struct survey *survey, struct process *process,
 		process->block = file->block;
 	for (i = 0; i < file->needs.count; i++) {
 		const char *name = file->needs.libraries[i];
-		struct surveyed *needed = find_library(survey, file, name);
+		struct surveyed *needed;
 
+		if (process->is_musl && is_part_of_musl(name))
+			continue;
+		needed = find_library(survey, file, name);
 		if (needed)
 			add(survey, process, needed);
 		else
@@ -120,6 +151,7 @@ static void add_program(struct survey *survey, struct surveyed *program, bool mm
 	struct surveyed *interpreter = NULL;
 	const char *name = program->needs.interpreter;
 
+	process->is_musl = name && is_musl(name);
 	add(survey, process, program);
 	if (name) {
 		interpreter = find_path(survey, name);

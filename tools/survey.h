@@ -72,6 +72,7 @@ unsigned int order_of(uint64_t bytes, uint32_t page_size);
  * @block: bytes, the largest piece.
  * @stack: bytes, without an MMU; with one it grows as it is used.
  * @missing: what it needs and is not there, or NULL.
+ * @is_musl: the dynamic linker is musl's, which has libc in it.
  */
 struct process {
 	uint64_t private;
@@ -79,6 +80,7 @@ struct process {
 	uint64_t block;
 	uint64_t stack;
 	const char *missing;
+	bool is_musl;
 };
 
 /* programs.c: of all that a program needs; marks the files as seen. */
