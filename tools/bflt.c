@@ -17,22 +17,6 @@ enum {
 	BFLT_GZDATA	= 1 << 3,
 };
 
-/**
- * struct bflt - what a header says
- * @text: bytes, with the header.
- * @data: bytes.
- * @bss: bytes.
- * @stack: bytes.
- * @flags: BFLT_ bits.
- */
-struct bflt {
-	uint32_t text;
-	uint32_t data;
-	uint32_t bss;
-	uint32_t stack;
-	uint32_t flags;
-};
-
 bool is_bflt(const struct file *file)
 {
 	return file->head_size >= 4 && !memcmp(file->head, "bFLT", 4);
@@ -46,7 +30,7 @@ static uint32_t word(const struct file *file, unsigned int number)
 	return (uint32_t)p[0] << 24 | p[1] << 16 | p[2] << 8 | p[3];
 }
 
-static const char *read_header(const struct file *file, struct bflt *bflt)
+const char *bflt_read(const struct file *file, struct bflt *bflt)
 {
 	uint32_t data = word(file, 3), bss = word(file, 4), end = word(file, 5);
 
@@ -72,11 +56,16 @@ static const char *compression(const struct bflt *bflt)
 }
 
 /* Without an MMU, the kernel maps text that is neither compressed nor to be written. */
-static bool maps_text(const struct bflt *bflt,
-		      const struct mapinfo_system *system)
+bool bflt_maps_text(const struct bflt *bflt, const struct mapinfo_system *system)
 {
 	return !has_mmu(system) &&
 	       !(bflt->flags & (BFLT_RAM | BFLT_GZIP));
+}
+
+const char *bflt_words(bool maps)
+{
+	return maps ? "copied but for the text if that can be shared" :
+		      "always copied";
 }
 
 static void print_json(const struct bflt *bflt, bool maps, uint64_t bytes,
@@ -117,7 +106,7 @@ bool print_bflt(struct file *file, const struct invocation *invocation)
 {
 	struct output *out = invocation->output;
 	struct bflt bflt;
-	const char *fault = read_header(file, &bflt);
+	const char *fault = bflt_read(file, &bflt);
 	uint64_t bytes;
 	bool maps;
 
@@ -126,7 +115,7 @@ bool print_bflt(struct file *file, const struct invocation *invocation)
 		return false;
 	}
 	bytes = (uint64_t)bflt.text + bflt.data + bflt.bss + bflt.stack;
-	maps = maps_text(&bflt, &invocation->as);
+	maps = bflt_maps_text(&bflt, &invocation->as);
 	if (out->json)
 		print_json(&bflt, maps, bytes, out);
 	else

@@ -176,7 +176,7 @@ static void draw_title(struct svg *svg, const struct survey *survey, bool mmu)
 {
 	svg_text(svg, SVG_MARGIN, TITLE, "title", "Memory of processes");
 	svg_text(svg, SVG_MARGIN, SUBTITLE, "quiet", "%s, %s an MMU",
-		 shorten(survey->root[0] ? survey->root : "/", 100),
+		 shorten(root_name(survey), 100),
 		 mmu ? "with" : "without");
 }
 
@@ -191,11 +191,13 @@ bool draw_programs(struct survey *survey, const struct invocation *invocation)
 	svg_start(&svg);
 	draw_title(&svg, survey, mmu);
 	for (name = invocation->files + 1; *name; name++) {
-		if (!add_up(survey, *name, mmu, &process)) {
+		if (!add_up(survey, *name, invocation, &process)) {
 			ok = false;
 			continue;
 		}
-		svg_text(&svg, SVG_MARGIN, y, "head", "%s", shorten(*name, 90));
+		svg_text(&svg, SVG_MARGIN, y, "head", "%s%s%s", shorten(*name, 60),
+			 process.missing ? ", incomplete, without " : "",
+			 process.missing ? process.missing : "");
 		y = draw_files(&svg, survey, &process, y + ROW);
 		y = draw_processes(&svg, survey, &process, invocation->processes,
 				   y + 8) + 2 * ROW;

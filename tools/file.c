@@ -44,7 +44,8 @@ static void details(const struct mapinfo_error *error, char *text, size_t size)
 void file_refused(struct file *file, struct output *out, const char *why)
 {
 	snprintf(file->fault, sizeof(file->fault), "%s", why);
-	fprintf(stderr, "mapinfo: %s: %s\n", file->name, why);
+	if (!out->quiet)
+		fprintf(stderr, "mapinfo: %s: %s\n", file->name, why);
 	if (out->json)
 		json_string(out, "error", why);
 }
@@ -91,17 +92,24 @@ static const char *read_head(struct file *file)
 	return NULL;
 }
 
-bool file_open(struct file *file, const char *name, struct output *out)
+bool file_take(struct file *file, const char *name, int fd, struct output *out)
 {
-	const char *why;
+	const char *why = fd < 0 ? strerror(errno) : NULL;
 
 	memset(file, 0, sizeof(*file));
 	file->name = name;
-	file->fd = open(name, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-	why = file->fd < 0 ? strerror(errno) : read_head(file);
+	file->fd = fd;
+	if (!why)
+		why = read_head(file);
 	if (why)
 		file_refused(file, out, why);
 	return !why;
+}
+
+bool file_open(struct file *file, const char *name, struct output *out)
+{
+	return file_take(file, name, open(name, O_RDONLY | O_CLOEXEC | O_NONBLOCK),
+			 out);
 }
 
 void file_make_room(struct file *file, unsigned int segments)
@@ -137,20 +145,32 @@ static bool is_foreign(const struct mapinfo_error *error)
 	       error->reason == MAPINFO_REASON_ELF_MACHINE;
 }
 
-/* What to do about a file that is not of this machine. */
-static const char *wrong_machine(const struct file *file, bool plans)
+const char *foreign_words(const struct file *file, char buffer[80])
 {
-	static char why[160];
 	char there[20];
 	unsigned int number = file->head[EI_DATA] == ELFDATA2MSB ?
 			      file->head[18] << 8 | file->head[19] :
 			      file->head[19] << 8 | file->head[18];
 
-	snprintf(why, sizeof(why), "made for another machine, %u-bit %s: %s",
-		 elf_bits(file), machine_name(number, there), plans ?
-		 "--as mmu or --as nommu plans it" :
-		 "only plan can look at it, with --as");
+	snprintf(buffer, 80, "made for another machine, %u-bit %s",
+		 elf_bits(file), machine_name(number, there));
+	return buffer;
+}
+
+/* With what to do about it. */
+static const char *wrong_machine(const struct file *file)
+{
+	static char why[120];
+	char words[80];
+
+	snprintf(why, sizeof(why), "%s: see plan --as nommu",
+		 foreign_words(file, words));
 	return why;
+}
+
+static bool is_script(const struct file *file)
+{
+	return file->head_size >= 2 && !memcmp(file->head, "#!", 2);
 }
 
 /* Returns NULL, or why it cannot be read, or stores that in @error. */
@@ -161,14 +181,15 @@ static const char *read_elf(struct file *file,
 	if (is_bflt(file))
 		return "a bFLT file, which only the kernel loads";
 	if (file->head_size < SELFMAG || memcmp(file->head, ELFMAG, SELFMAG))
-		return "no ELF file";
+		return is_script(file) ? "a script, not an ELF file" :
+					 "not an ELF file";
 	read_native(file, invocation->context, error);
 	if (!is_foreign(error))
 		return NULL;
 	file->foreign = true;
 	if (invocation->elsewhere)
 		return elf_read_foreign(file, error);
-	return wrong_machine(file, invocation->plans);
+	return wrong_machine(file);
 }
 
 static void set_page_size(struct file *file, const struct invocation *invocation)

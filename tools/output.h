@@ -10,11 +10,13 @@
  * struct output - how a report is written
  * @json: as one JSON document, else as text.
  * @svg: as one picture.
+ * @quiet: nothing is said on standard error of what is wrong with a file.
  * @comma: whether a comma must come before what is written next.
  */
 struct output {
 	bool json;
 	bool svg;
+	bool quiet;
 	bool comma;
 };
 

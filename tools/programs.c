@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 /* Of mapinfo survey: what a process takes that runs a program, with all that it needs. */
 #define _GNU_SOURCE
+#include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
 #include <linux/openat2.h>
@@ -21,16 +22,22 @@ static const char usual_places[] = "/lib:/usr/lib:/usr/local/lib:/lib64:/usr/lib
 enum { USUAL_STACK = 131072 };
 
 /* Links lead to files of the root, not of this machine. */
-static struct surveyed *find_path(const struct survey *survey, const char *path)
+static int open_in_root(const struct survey *survey, const char *path, int flags)
 {
 	const struct open_how how = {
-		.flags = O_PATH | O_CLOEXEC, .resolve = RESOLVE_IN_ROOT
+		.flags = (uint64_t)(flags | O_CLOEXEC), .resolve = RESOLVE_IN_ROOT
 	};
+
+	return (int)syscall(SYS_openat2, survey->fd, path, &how, sizeof(how));
+}
+
+static struct surveyed *find_path(const struct survey *survey, const char *path)
+{
 	struct stat status;
 	unsigned int i;
 	int fd, ret;
 
-	fd = (int)syscall(SYS_openat2, survey->fd, path, &how, sizeof(how));
+	fd = open_in_root(survey, path, O_PATH);
 	if (fd < 0)
 		return NULL;
 	ret = fstat(fd, &status);
@@ -166,24 +173,74 @@ static void add_program(struct survey *survey, struct surveyed *program, bool mm
 		process->block = process->stack;
 }
 
-bool add_up(struct survey *survey, const char *path, bool mmu, struct process *process)
+/* Of what is not there. */
+static void say_missing(const struct survey *survey, const char *path, char why[240])
+{
+	size_t length = strlen(survey->root);
+
+	if (length && !strncmp(path, survey->root, length) && path[length] == '/')
+		snprintf(why, 240, "a path below %s is asked for, as /bin/hello",
+			 survey->root);
+	else
+		snprintf(why, 240, "no program in %s", root_name(survey));
+}
+
+/* Why a path is none of the files that are run. */
+static void say_why(const struct survey *survey, const char *path,
+		    const struct invocation *invocation, char why[240])
+{
+	struct output quiet = { .quiet = true };
+	struct invocation elsewhere = *invocation;
+	int fd = open_in_root(survey, path, O_RDONLY | O_NONBLOCK);
+	static struct file file;
+
+	elsewhere.output = &quiet;
+	if (fd < 0 && (errno == ENOENT || errno == ENOTDIR)) {
+		say_missing(survey, path, why);
+		return;
+	}
+	if (file_take(&file, path, fd, &quiet))
+		file_plan(&file, &elsewhere);
+	snprintf(why, 240, "%s", file.fault[0] ? file.fault :
+		 "on another file system than the root");
+	file_close(&file);
+}
+
+static void refuse(const struct survey *survey, const char *path, const char *fault,
+		   const struct invocation *invocation)
+{
+	struct output *out = invocation->output;
+	char why[240];
+
+	if (!fault)
+		say_why(survey, path, invocation, why);
+	fprintf(stderr, "mapinfo: %s: %s\n", path, fault ? fault : why);
+	if (!out->json)
+		return;
+	json_open(out, NULL, '{');
+	json_string(out, "program", path);
+	json_string(out, "error", fault ? fault : why);
+	json_close(out, '}');
+}
+
+bool add_up(struct survey *survey, const char *path,
+	    const struct invocation *invocation, struct process *process)
 {
 	struct surveyed *program = find_path(survey, path);
+	bool mmu = invocation->as.facts & MAPINFO_FACT_MMU;
 	unsigned int i;
 
 	memset(process, 0, sizeof(*process));
 	for (i = 0; i < survey->count; i++)
 		survey->files[i].seen = false;
 	if (!program || program->fault) {
-		fprintf(stderr, "mapinfo: %s: no program in %s\n", path,
-			survey->root[0] ? survey->root : "/");
+		refuse(survey, path, program ? program->fault : NULL, invocation);
 		return false;
 	}
 	add_program(survey, program, mmu, process);
 	if (process->missing)
 		fprintf(stderr, "mapinfo: %s: needs %s, which is not in %s\n",
-			path, process->missing,
-			survey->root[0] ? survey->root : "/");
+			path, process->missing, root_name(survey));
 	return true;
 }
 
@@ -227,6 +284,8 @@ static void print_text(const struct survey *survey, const char *path,
 	unsigned int i, last = 0;
 
 	printf("\n%s, with what it needs:\n", path);
+	if (process->missing)
+		printf("  incomplete, without %s\n", process->missing);
 	printf("  each process %" PRIu64 " bytes, %" PRIu64
 	       " of them stack; all together %" PRIu64 "\n", each,
 	       process->stack, process->shared);
@@ -253,8 +312,7 @@ bool print_program(struct survey *survey, const char *path,
 {
 	struct process process;
 
-	if (!add_up(survey, path, invocation->as.facts & MAPINFO_FACT_MMU,
-		    &process))
+	if (!add_up(survey, path, invocation, &process))
 		return false;
 	if (invocation->output->json)
 		print_json(survey, path, &process, invocation->output);

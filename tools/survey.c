@@ -42,6 +42,8 @@ static bool is_run(const char *path)
 		return false;
 	n = read(fd, head, sizeof(head));
 	close(fd);
+	if (n >= 4 && !memcmp(head, "bFLT", 4))
+		return true;
 	if (n != sizeof(head) || memcmp(head, ELFMAG, SELFMAG))
 		return false;
 	type = head[EI_DATA] == ELFDATA2MSB ? head[17] : head[16];
@@ -99,28 +101,93 @@ static void see_file(struct survey *survey, const struct file *file,
 	survey->page_size = file->system.page_size;
 }
 
+/* One piece of memory, with the stack in it, unless the kernel maps the text. */
+static bool see_bflt(struct survey *survey, const struct file *file,
+		     const struct invocation *invocation, struct surveyed *to)
+{
+	const struct mapinfo_system *system = &invocation->as;
+	struct bflt bflt;
+	const char *fault = bflt_read(file, &bflt);
+	bool maps;
+
+	if (fault) {
+		to->fault = copy_text(fault);
+		return false;
+	}
+	maps = bflt_maps_text(&bflt, system);
+	to->bflt = maps ? "bFLT: its text is shared if the file system can, else copied" :
+			  "bFLT: the kernel loads it, always as a copy";
+	to->shared = maps ? bflt.text : 0;
+	to->private = (uint64_t)bflt.text + bflt.data + bflt.bss - to->shared;
+	to->stack = bflt.stack;
+	if (!(system->known & system->facts & MAPINFO_FACT_MMU))
+		to->block = to->private + to->stack;
+	if (!survey->page_size)
+		survey->page_size = system->page_size ? system->page_size :
+				    invocation->context->system.page_size;
+	return true;
+}
+
+/* What cannot be mapped, but is no fault of the file. */
+static const char *words_of_fixed(const struct file *file, struct needs *needs)
+{
+	if (strcmp(file->fault, mapinfo_reason_text(MAPINFO_REASON_ELF_FIXED)))
+		return NULL;
+	elf_read_needs(file, needs);
+	return needs->interpreter ?
+		"for fixed addresses: without an MMU link it with -pie, or as FDPIC" :
+		"static, for fixed addresses: without an MMU link it with -static-pie,"
+		" or as FDPIC";
+}
+
+static void see_fault(struct survey *survey, const struct file *file,
+		      const struct invocation *invocation, struct surveyed *to)
+{
+	const char *fixed = words_of_fixed(file, &to->needs);
+	char buffer[80];
+
+	to->failed = !fixed;
+	if (fixed) {
+		to->fault = copy_text(fixed);
+	} else if (file->foreign && !invocation->elsewhere) {
+		to->fault = copy_text(foreign_words(file, buffer));
+		survey->foreign++;
+	} else {
+		if (!to->fault)
+			to->fault = copy_text(file->fault);
+		fprintf(stderr, "mapinfo: %s: %s\n", file->name, to->fault);
+	}
+}
+
 static int visit(const char *path, const struct stat *status, int kind,
 		 struct FTW *where)
 {
-	struct output none = { 0 };
+	struct output quiet = { .quiet = true };
 	struct invocation invocation = *surveyed_for;
 	struct survey *survey = surveyed_root;
 	struct surveyed *to;
 	static struct file file;
+	bool ok;
 
 	(void)where;
 	if (kind != FTW_F || !S_ISREG(status->st_mode) ||
 	    is_known(survey, status) || !is_run(path))
 		return 0;
-	invocation.output = &none;
+	invocation.output = &quiet;
 	to = add_file(survey);
 	to->path = copy_text(path + strlen(survey->root));
 	to->device = status->st_dev;
 	to->inode = status->st_ino;
-	if (file_open(&file, path, &none) && file_plan(&file, &invocation))
-		see_file(survey, &file, to);
-	else
-		to->fault = copy_text(file.fault);
+	ok = file_open(&file, path, &quiet);
+	if (ok && is_bflt(&file)) {
+		ok = see_bflt(survey, &file, &invocation, to);
+	} else if (ok) {
+		ok = file_plan(&file, &invocation);
+		if (ok)
+			see_file(survey, &file, to);
+	}
+	if (!ok)
+		see_fault(survey, &file, &invocation, to);
 	file_close(&file);
 	return 0;
 }
@@ -132,95 +199,6 @@ static int compare(const void *a, const void *b)
 	if (x->private != y->private)
 		return x->private < y->private ? 1 : -1;
 	return strcmp(x->path, y->path);
-}
-
-static const char *reason(const struct surveyed *file, char buffer[200])
-{
-	snprintf(buffer, 200, "%s%s%s", unshared_words(file->unshared),
-		 file->unshared == MAPINFO_UNSHARED_FILE ? ": " : "",
-		 file->unshared == MAPINFO_UNSHARED_FILE ?
-			 why_words(file->why) : "");
-	return buffer;
-}
-
-static void print_file_json(struct output *out, const struct survey *survey,
-			    const struct surveyed *file)
-{
-	char buffer[200];
-
-	json_open(out, NULL, '{');
-	json_string(out, "file", file->path);
-	if (file->fault) {
-		json_string(out, "error", file->fault);
-		json_close(out, '}');
-		return;
-	}
-	json_string(out, "machine", machine_name(file->machine, buffer));
-	json_bool(out, "fdpic", file->fdpic);
-	json_unsigned(out, "private", file->private);
-	json_unsigned(out, "shared", file->shared);
-	json_unsigned(out, "block", file->block);
-	json_unsigned(out, "order", order_of(file->block, survey->page_size));
-	if (file->unshared) {
-		json_string(out, "unshared", unshared_name(file->unshared));
-		json_string(out, "reason", reason(file, buffer));
-		if (unshared_cure(file->unshared))
-			json_string(out, "cure", unshared_cure(file->unshared));
-	}
-	json_close(out, '}');
-}
-
-void print_too_large(const struct survey *survey, uint64_t bytes, const char *indent)
-{
-	if (!survey->free_block || bytes <= survey->free_block)
-		return;
-	printf("%sdoes not fit: needs %" PRIu64 " KB in one piece, the largest free"
-	       " one has %" PRIu64 "\n", indent, bytes >> 10,
-	       survey->free_block >> 10);
-}
-
-static void print_file_text(const struct survey *survey,
-			    const struct surveyed *file)
-{
-	char buffer[200];
-
-	if (file->fault) {
-		printf("%10s %10s %10s %5s  %s\n", "-", "-", "-", "-",
-		       file->path);
-		printf("    %s\n", file->fault);
-		return;
-	}
-	printf("%10" PRIu64 " %10" PRIu64 " %10" PRIu64 " %5u  %s\n",
-	       file->private, file->shared, file->block,
-	       order_of(file->block, survey->page_size), file->path);
-	print_too_large(survey, file->block, "    ");
-	if (!file->unshared)
-		return;
-	printf("    %s\n", reason(file, buffer));
-	if (unshared_cure(file->unshared))
-		printf("    to change that: %s\n", unshared_cure(file->unshared));
-}
-
-static bool print_files(const struct survey *survey, struct output *out)
-{
-	bool ok = true;
-	unsigned int i;
-
-	if (out->json)
-		json_open(out, "files", '[');
-	else
-		printf("%10s %10s %10s %5s  %s\n", "private", "shared",
-		       "one piece", "order", "file");
-	for (i = 0; i < survey->count; i++) {
-		ok &= !survey->files[i].fault;
-		if (out->json)
-			print_file_json(out, survey, &survey->files[i]);
-		else
-			print_file_text(survey, &survey->files[i]);
-	}
-	if (out->json)
-		json_close(out, ']');
-	return ok;
 }
 
 static bool print_programs(struct survey *survey,
@@ -237,6 +215,11 @@ static bool print_programs(struct survey *survey,
 	if (out->json)
 		json_close(out, ']');
 	return ok;
+}
+
+const char *root_name(const struct survey *survey)
+{
+	return survey->root[0] ? survey->root : "/";
 }
 
 static bool open_root(struct survey *survey, char *root)
@@ -269,8 +252,15 @@ static void walk(struct survey *survey, const struct invocation *invocation)
 
 	surveyed_root = survey;
 	surveyed_for = invocation;
-	nftw(survey->root[0] ? survey->root : "/", visit, descriptors,
+	nftw(root_name(survey), visit, descriptors,
 	     FTW_PHYS | FTW_MOUNT);
+	if (survey->foreign)
+		fprintf(stderr,
+			"mapinfo: %s: %u file%s for another machine: see survey --as nommu\n",
+			root_name(survey), survey->foreign,
+			survey->foreign == 1 ? "" : "s");
+	if (!survey->count)
+		return;
 	qsort(survey->files, survey->count, sizeof(*survey->files), compare);
 	survey->free = invocation->memory;
 	if (invocation->elsewhere || invocation->as.facts & MAPINFO_FACT_MMU)
@@ -291,11 +281,15 @@ bool command_survey(const struct invocation *invocation)
 		return false;
 	}
 	walk(&survey, invocation);
+	if (!survey.count) {
+		refuse_root(root_name(&survey), "no program or library there", out);
+		return false;
+	}
 	if (out->svg)
 		return draw_programs(&survey, invocation);
 	if (out->json) {
 		json_begin(out, "survey");
-		json_string(out, "root", survey.root[0] ? survey.root : "/");
+		json_string(out, "root", root_name(&survey));
 		if (survey.free)
 			json_unsigned(out, "free", survey.free);
 		if (survey.free_block)

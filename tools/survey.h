@@ -14,6 +14,8 @@
  * @path: below the root, from a slash on.
  * @device, @inode: which file it is, by whatever name.
  * @fault: why nothing more is known of it, or NULL.
+ * @failed: that is a failure.
+ * @bflt: no ELF file; what else to say of it; else NULL.
  * @machine: e_machine.
  * @fdpic: each segment may lie anywhere.
  * @private: bytes that each process has of its own.
@@ -30,6 +32,8 @@ struct surveyed {
 	dev_t device;
 	ino_t inode;
 	char *fault;
+	bool failed;
+	const char *bflt;
 	unsigned int machine;
 	bool fdpic;
 	uint64_t private;
@@ -51,6 +55,7 @@ struct surveyed {
  * @page_size: bytes.
  * @free: bytes of memory for programs, or 0 if that was not said.
  * @free_block: bytes of the largest free piece, or 0 if that is not known.
+ * @foreign: how many files are for another machine than the one that is asked for.
  */
 struct survey {
 	const char *root;
@@ -60,6 +65,7 @@ struct survey {
 	uint32_t page_size;
 	uint64_t free;
 	uint64_t free_block;
+	unsigned int foreign;
 };
 
 /* The power of two of pages that the kernel gives for so many bytes. */
@@ -83,8 +89,18 @@ struct process {
 	bool is_musl;
 };
 
-/* programs.c: of all that a program needs; marks the files as seen. */
-bool add_up(struct survey *survey, const char *path, bool mmu, struct process *process);
+/* As it is said: the root of the system has no name else. */
+const char *root_name(const struct survey *survey);
+
+/* survey_table.c: a row for each file, and below why they are not shared. */
+bool print_files(const struct survey *survey, struct output *out);
+
+/*
+ * programs.c: of all that a program needs; marks the files as seen. Says why, if there
+ * is no such program, and in JSON writes that, too.
+ */
+bool add_up(struct survey *survey, const char *path,
+	    const struct invocation *invocation, struct process *process);
 uint64_t process_own(const struct process *process);
 /* How many there can be, at most: memory is never in one piece. */
 uint64_t how_many(const struct survey *survey, const struct process *process);

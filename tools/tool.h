@@ -98,12 +98,17 @@ void plan_free(struct mapinfo_plan *plan);
 void file_make_room(struct file *file, unsigned int segments);
 /* These say why they fail. To be closed in any case. */
 bool file_open(struct file *file, const char *name, struct output *out);
+/* The same of what is open as @fd, or could not be opened, which errno says why. */
+bool file_take(struct file *file, const char *name, int fd, struct output *out);
 bool file_plan(struct file *file, const struct invocation *invocation);
 void file_close(struct file *file);
 /* A line on standard error, and in JSON the member "error" in its place. */
 void file_refused(struct file *file, struct output *out, const char *why);
 void file_failed(struct file *file, struct output *out,
 		 const struct mapinfo_error *error);
+
+/* "made for another machine", and for which */
+const char *foreign_words(const struct file *file, char buffer[80]);
 
 /* elf_any.c with libelf, elf_native.c without: what elf_read_foreign() can read. */
 extern const char elf_machines[];
@@ -153,6 +158,28 @@ bool has_procmap_query(void);
 
 /* bflt.c */
 bool is_bflt(const struct file *file);
+
+/**
+ * struct bflt - what a header says
+ * @text: bytes, with the header.
+ * @data: bytes.
+ * @bss: bytes.
+ * @stack: bytes.
+ * @flags: as the kernel has them.
+ */
+struct bflt {
+	uint32_t text;
+	uint32_t data;
+	uint32_t bss;
+	uint32_t stack;
+	uint32_t flags;
+};
+
+/* Returns NULL, or what is wrong. */
+const char *bflt_read(const struct file *file, struct bflt *bflt);
+/* Whether the kernel maps the text, if the file system has it in memory. */
+bool bflt_maps_text(const struct bflt *bflt, const struct mapinfo_system *system);
+const char *bflt_words(bool maps);
 /* Whether the header is right; if not, says so. */
 bool print_bflt(struct file *file, const struct invocation *invocation);
 

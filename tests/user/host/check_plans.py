@@ -124,7 +124,7 @@ def check(entry):
         try:
             elf = ELFFile(file)
         except ELFError:
-            right = entry.get("error") == "no ELF file"
+            right = entry.get("error", "").endswith("not an ELF file")
             return ([] if right else ["is no ELF file"]), None
         if elf.header.e_type == "ET_REL":
             right = entry.get("error") == "neither a shared object nor a program"
