@@ -91,15 +91,12 @@ static void print_text(const char *name, const struct bflt *bflt, bool maps,
 {
 	const char *compressed = compression(bflt);
 
-	printf("%s: bFLT, loaded by the kernel, %s: %" PRIu64
-	       " bytes (text %" PRIu32 ", data %" PRIu32 ", bss %" PRIu32
-	       ", stack %" PRIu32 ")", name,
-	       maps ? "copied but for the text if that can be shared" :
-		      "always copied",
-	       bytes, bflt->text, bflt->data, bflt->bss, bflt->stack);
+	printf("%s\n  bFLT, loaded by the kernel", name);
 	if (compressed)
 		printf(", %s compressed (gzip)", compressed);
-	putchar('\n');
+	printf("\n  %" PRIu64 " bytes, %s\n", bytes, bflt_words(maps));
+	printf("  text %" PRIu32 ", data %" PRIu32 ", bss %" PRIu32 ", stack %" PRIu32
+	       "\n", bflt->text, bflt->data, bflt->bss, bflt->stack);
 }
 
 bool print_bflt(struct file *file, const struct invocation *invocation)

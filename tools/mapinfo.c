@@ -28,7 +28,7 @@ static const char usage[] =
 	"  --all         with plan: what each strategy would take, side by side\n"
 	"  --as SYSTEM   with plan and survey: for another system, mmu or nommu, and\n"
 	"                files of any machine\n"
-	"  --page-size N with --as: its pages have N bytes\n"
+	"  --page-size N with --as: its pages have N bytes; 64K is 64 KB\n"
 	"  --shared-only with load: no file whose text would be copied\n"
 	"  --memory SIZE with survey: how many processes fit; 16M is 16 MB\n"
 	"  --processes N with survey: what so many take, not 8\n"
@@ -89,13 +89,28 @@ static const struct command *find_command(const char *name)
 	wrong_usage("unknown command ", name);
 }
 
+/* Bytes, or with K, M or G so many times 1024; 0 if it is no size. */
+static uint64_t size_of(const char *text)
+{
+	static const char units[] = "KMG";
+	const char *unit;
+	char *end;
+	unsigned long long size = strtoull(text, &end, 10);
+
+	unit = *end ? strchr(units, *end) : NULL;
+	if (unit) {
+		size <<= 10 * (unit - units + 1);
+		end++;
+	}
+	return *end ? 0 : size;
+}
+
 static uint32_t page_size_of(const char *text)
 {
-	char *end;
-	unsigned long size = strtoul(text, &end, 10);
+	uint64_t size = size_of(text);
 
-	if (*end || !size || size & (size - 1) || size > 1UL << 30)
-		wrong_usage("--page-size is a power of two, not ", text);
+	if (!size || size & (size - 1) || size > 1UL << 30)
+		wrong_usage("--page-size is a power of two as 4096 or 64K, not ", text);
 	return (uint32_t)size;
 }
 
@@ -109,20 +124,11 @@ static unsigned int processes_of(const char *text)
 	return (unsigned int)count;
 }
 
-/* Bytes, or with K, M or G so many times 1024. */
 static uint64_t memory_of(const char *text)
 {
-	static const char units[] = "KMG";
-	const char *unit;
-	char *end;
-	unsigned long long size = strtoull(text, &end, 10);
+	uint64_t size = size_of(text);
 
-	unit = *end ? strchr(units, *end) : NULL;
-	if (unit) {
-		size <<= 10 * (unit - units + 1);
-		end++;
-	}
-	if (*end || !size)
+	if (!size)
 		wrong_usage("--memory is a size as 16M, not ", text);
 	return size;
 }
