@@ -98,6 +98,10 @@ static void check_tool(const struct mapping *mapping, uintptr_t address,
 			   mapping->flags & MAP_SHARED ? "shared" : "may-share";
 	char first[128], word[16] = "";
 
+	if (access("/proc/self/maps", F_OK)) {
+		ksft_test_result_skip("%s: there is no /proc\n", mapping->name);
+		return;
+	}
 	ask_tool(address, first, word);
 	/* it says what was asked for, where nobody tells */
 	if (!kernel_has_procmap() && !letters && !(mapping->flags & MAP_SHARED))
