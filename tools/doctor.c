@@ -120,6 +120,11 @@ static void look_at_device(const struct mapinfo_context *context,
 		snprintf(finding->says, sizeof(finding->says),
 			 MAPINFO_DEVICE " is something else, or of another version");
 		finding->cure = "load the module that came with this program";
+	} else if (why == ENOENT && has_mmu(&context->system)) {
+		finding->well = true;
+		snprintf(finding->says, sizeof(finding->says),
+			 "no " MAPINFO_DEVICE ": plans do not need it, predict does");
+		finding->cure = cure_of_open(why);
 	} else if (why == ENOENT && does_without_device(context)) {
 		finding->well = true;
 		snprintf(finding->says, sizeof(finding->says),
