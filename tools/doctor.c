@@ -61,12 +61,17 @@ static bool is_installed(const char *release)
 	return found;
 }
 
+static bool is_loaded(void)
+{
+	return !access("/sys/module/mapinfo", F_OK);
+}
+
 static const char *cure_of_no_device(void)
 {
 	static char cure[160];
 	struct utsname here;
 
-	if (!access("/sys/module/mapinfo", F_OK))
+	if (is_loaded())
 		return "the module is loaded: mount devtmpfs on /dev, or run mdev -s";
 	if (uname(&here) || is_installed(here.release))
 		return "load the module: modprobe mapinfo, or insmod mapinfo.ko";
@@ -102,6 +107,29 @@ static bool does_without_device(const struct mapinfo_context *context)
 	return !has_mmu(&context->system) && has_procmap_query();
 }
 
+/* What cannot be opened is no fault where nobody has to have it. */
+static void look_for_device(const struct mapinfo_context *context, int why,
+			    struct finding *finding)
+{
+	snprintf(finding->says, sizeof(finding->says), MAPINFO_DEVICE ": %s",
+		 strerror(why));
+	finding->cure = cure_of_open(why);
+	if (why != ENOENT)
+		return;
+	if (has_mmu(&context->system) && !is_loaded()) {
+		finding->well = true;
+		snprintf(finding->says, sizeof(finding->says),
+			 "no " MAPINFO_DEVICE ": plans do not need it, predict does");
+	} else if (does_without_device(context)) {
+		finding->well = true;
+		snprintf(finding->says, sizeof(finding->says),
+			 "the module is not needed: PROCMAP_QUERY of this kernel"
+			 " tells whose memory it is");
+		finding->cure = "with it mapinfo predict works, and text of several segments"
+				" can be shared";
+	}
+}
+
 static void look_at_device(const struct mapinfo_context *context,
 			   struct finding *finding)
 {
@@ -120,22 +148,8 @@ static void look_at_device(const struct mapinfo_context *context,
 		snprintf(finding->says, sizeof(finding->says),
 			 MAPINFO_DEVICE " is something else, or of another version");
 		finding->cure = "load the module that came with this program";
-	} else if (why == ENOENT && has_mmu(&context->system)) {
-		finding->well = true;
-		snprintf(finding->says, sizeof(finding->says),
-			 "no " MAPINFO_DEVICE ": plans do not need it, predict does");
-		finding->cure = cure_of_open(why);
-	} else if (why == ENOENT && does_without_device(context)) {
-		finding->well = true;
-		snprintf(finding->says, sizeof(finding->says),
-			 "the module is not needed: PROCMAP_QUERY of this kernel"
-			 " tells whose memory it is");
-		finding->cure = "with it mapinfo predict works, and text of several segments"
-				" can be shared";
 	} else {
-		snprintf(finding->says, sizeof(finding->says),
-			 MAPINFO_DEVICE ": %s", strerror(why));
-		finding->cure = cure_of_open(why);
+		look_for_device(context, why, finding);
 	}
 }
 
