@@ -179,10 +179,10 @@ static void say_missing(const struct survey *survey, const char *path, char why[
 	size_t length = strlen(survey->root);
 
 	if (length && !strncmp(path, survey->root, length) && path[length] == '/')
-		snprintf(why, 240, "a path below %s is asked for, as /bin/hello",
+		snprintf(why, 240, "a path below %.180s is asked for, as /bin/hello",
 			 survey->root);
 	else
-		snprintf(why, 240, "no program in %s", root_name(survey));
+		snprintf(why, 240, "no program in %.180s", root_name(survey));
 }
 
 /* Why a path is none of the files that are run. */
