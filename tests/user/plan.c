@@ -719,20 +719,29 @@ static void check_step_cost(void)
 			 !second.bytes_zeroed_kernel, "what each step takes\n");
 }
 
+/* Text and data, as the flags say. */
+static int plan_flagged(const struct mapinfo_system *system, unsigned int flags,
+			size_t align, unsigned int strategies,
+			struct mapinfo_plan *plan, struct mapinfo_error *error)
+{
+	const struct mapinfo_segment segments[4] = CLASSIC;
+	struct mapinfo_elf elf = ELF_ROOM;
+
+	make_elf(segments, &elf);
+	elf.flags = flags;
+	elf.align = align;
+	return mapinfo_plan(system, &elf, NULL, strategies, plan, error);
+}
+
 /* Fixed addresses: nothing but OVERLAY, and no room to align. */
 static void check_fixed(const char *name, const struct mapinfo_system *system,
 			unsigned int strategies, int expected)
 {
-	const struct mapinfo_segment segments[4] = CLASSIC;
 	struct mapinfo_error error;
 	struct mapinfo_plan plan = PLAN_ROOM;
-	struct mapinfo_elf elf = ELF_ROOM;
-	int ret;
+	int ret = plan_flagged(system, MAPINFO_ELF_EXECUTABLE, 0x10000,
+			       strategies, &plan, &error);
 
-	make_elf(segments, &elf);
-	elf.flags = MAPINFO_ELF_EXECUTABLE;
-	elf.align = 0x10000;
-	ret = mapinfo_plan(system, &elf, NULL, strategies, &plan, &error);
 	ksft_test_result(ret == expected && error.errnum == expected &&
 			 (ret ? error.reason == MAPINFO_REASON_ELF_FIXED :
 			  plan.spans[0].fixed && !plan.spans[0].slack &&
@@ -744,15 +753,11 @@ static void check_fixed(const char *name, const struct mapinfo_system *system,
 static void check_beside(const char *name, const struct mapinfo_system *system,
 			 unsigned int flags, int expected)
 {
-	const struct mapinfo_segment segments[4] = CLASSIC;
 	struct mapinfo_error error;
 	struct mapinfo_plan plan = PLAN_ROOM;
-	struct mapinfo_elf elf = ELF_ROOM;
-	int ret;
+	int ret = plan_flagged(system, MAPINFO_ELF_BESIDE | flags, 0x1000, ALL,
+			       &plan, &error);
 
-	make_elf(segments, &elf);
-	elf.flags = MAPINFO_ELF_BESIDE | flags;
-	ret = mapinfo_plan(system, &elf, NULL, ALL, &plan, &error);
 	ksft_test_result(ret == expected && error.errnum == expected &&
 			 (!ret || error.reason == MAPINFO_REASON_OUTSIDE),
 			 "beside segments, %s\n", name);
