@@ -25,11 +25,42 @@ _mapinfo_options() {
 	esac
 }
 
+# The root file system of a survey, if the line has it before the word to complete.
+_mapinfo_root() {
+	local word last=
+
+	for word in "${COMP_WORDS[@]:1:COMP_CWORD-1}"; do
+		case $last:$word in
+		--as:* | --memory:* | --page-size:* | --processes:* | =:*) ;;
+		*:survey | *:-*) ;;
+		*)
+			echo "$word"
+			return
+			;;
+		esac
+		last=$word
+	done
+}
+
+# Files by names that start at the root file system FOLDER, as they do there.
+_mapinfo_below() {
+	local file folder=${1%/} slash=
+
+	[[ $2 != /* ]] || slash=/
+	while read -r file; do
+		[ ! -d "$file" ] || file=$file/
+		COMPREPLY+=("$slash${file#"$folder/"}")
+	done < <(compgen -f -- "$folder/${2#/}")
+	[[ ${COMPREPLY[*]} != */ ]] || compopt -o nospace
+}
+
 _mapinfo() {
 	local word=${COMP_WORDS[COMP_CWORD]} last=${COMP_WORDS[COMP_CWORD - 1]}
-	local command words
+	local command root words
 
+	COMPREPLY=()
 	command=$(_mapinfo_command)
+	[ "$command" != survey ] || root=$(_mapinfo_root)
 	case $last in
 	--as) words="mmu nommu" ;;
 	--memory | --page-size | --processes) words= ;;
@@ -41,6 +72,10 @@ _mapinfo() {
 		system:* | doctor:*) words= ;;
 		*)
 			compopt -o filenames
+			[ -z "$root" ] || {
+				_mapinfo_below "$root" "$word"
+				return
+			}
 			mapfile -t COMPREPLY < <(compgen -f -- "$word")
 			return
 			;;
