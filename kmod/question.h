@@ -56,10 +56,10 @@ mapinfo_answer_batch(void __user *user, size_t known, unsigned int count,
 	/* set entry by entry: not all of it before, where kernels do that */
 	u64 batch[MAPINFO_BATCH * MAPINFO_ENTRY_WORDS] __uninitialized;
 	void *entry = batch;
-	unsigned int i;
+	unsigned int i = 0;
 	int ret;
 
-	for (i = 0; i < count; i++, entry += question->size) {
+	do {
 		const void __user *from = user + i * known;
 
 		if (copy_from_user(entry, from, offset))
@@ -68,7 +68,9 @@ mapinfo_answer_batch(void __user *user, size_t known, unsigned int count,
 		if (known > grown &&
 		    copy_from_user(entry + grown, from + grown, known - grown))
 			return -EFAULT;
-	}
+		entry += question->size;
+		/* two bounds, for compilers that unroll this: no copy is too long */
+	} while (++i < count && i < MAPINFO_BATCH);
 	ret = question->answer(batch, count);
 	if (ret)
 		return ret;
