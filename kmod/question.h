@@ -42,10 +42,11 @@ extern const struct mapinfo_question mapinfo_file_question;
 #define MAPINFO_ENTRY_WORDS	(sizeof(struct mapinfo_map) / sizeof(u64))
 
 /*
- * Answers a few entries, of which caller and module know @known bytes; if it is more
- * than one, they follow one another, and that is all of them. They are written back
- * whole, what was asked as it was read. User memory is touched before and after the
- * answers are found, never meanwhile. Inlined, as the compiler mostly knows sizes.
+ * Answers @count entries, 1 to MAPINFO_BATCH, of which caller and module know @known
+ * bytes; if it is more than one, they follow one another, and that is all of them. They
+ * are written back whole, what was asked as it was read. User memory is touched before
+ * and after the answers are found, never meanwhile. Inlined, as the compiler mostly
+ * knows sizes.
  */
 static __always_inline int
 mapinfo_answer_batch(void __user *user, size_t known, unsigned int count,
