@@ -100,19 +100,20 @@ root_of() {
 }
 
 # tests_of_group GROUP: those of tests/kernel, with the replay of what the fuzzer of the
-# device has found, tests/library and bench/; compat, those of
-# tests/kernel as programs of 32 bits for a kernel of 64; debug, the same and others
-# for a kernel that looks for its own faults; coverage, the same for one that counts the
-# lines that are run, and at last what it has counted; and latency, what make bench runs besides,
-# where the clock does not count
+# device has found, tests/library and bench/; races, of make check-long, what wants two
+# CPUs for itself, for an hour; compat, those of tests/kernel as programs of 32 bits for
+# a kernel of 64; debug, the same and others for a kernel that looks for its own faults;
+# coverage, the same for one that counts the lines that are run, and at last what it has
+# counted; and latency, what make bench runs besides, where the clock does not count
 tests_of_group() {
 	case $1 in
 	kernel)
 		make -s -C "$top/tests/kernel" list
 		echo replay
 		[ -z "${MAPINFO_LONG-}" ] ||
-			printf '%s\n' races-long replay-long stress-long
+			printf '%s\n' replay-long stress-long
 		;;
+	races) [ -z "${MAPINFO_LONG-}" ] || echo races-long ;;
 	debug)
 		make -s -C "$top/tests/kernel" list
 		echo replay

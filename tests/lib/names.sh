@@ -34,6 +34,7 @@ $(list_tests)"
 list_tests() {
 	{
 		tests_of_group kernel
+		tests_of_group races
 		tests_of_group debug
 		tests_of_group compat
 		tests_of_group library

@@ -40,12 +40,13 @@ add_job() {
 		"$jobs/$(printf '%05d-%03d' "$seconds" "$(ls "$jobs" | wc -l)")"
 }
 
-# Long ones first. A job's status is not the tests': one that fails ends the run.
+# Long ones first, as many at once as there are CPUs, or $at_once. A job's status is not
+# the tests': one that fails ends the run.
 run_jobs() {
 	[ -n "$(ls "$jobs")" ] || return 0
 	step "$(ls "$jobs" | wc -l) jobs"
 	find "$jobs" -type f | sort -r | tr '\n' '\0' |
-		xargs -0 -n 1 -P "$(nproc)" "$top/tests/lib/run-job" "$start" ||
+		xargs -0 -n 1 -P "${at_once-$(nproc)}" "$top/tests/lib/run-job" "$start" ||
 		die "a job failed"
 	rm -rf "$jobs"
 	mkdir "$jobs"
