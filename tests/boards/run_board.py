@@ -29,7 +29,7 @@ DONE = "# board done"
 
 # A line of the kernel's log that matches is a failure.
 REPORTS = re.compile("|".join([
-    r"\bWARNING:", r"\bWARN at\b", r"(?-i:\bBUG\b)", r"\bOops\b",
+    r"(?-i:\bWARNING:)", r"\bWARN at\b", r"(?-i:\bBUG\b)", r"\bOops\b",
     r"Kernel panic", r"general protection fault", r"corruption",
     r"detected buffer overflow", r"field-spanning",
     r"Internal error", r"Unhandled exception", r"Unable to handle kernel",

@@ -83,6 +83,7 @@ CASES = [
         'PCI: if necessary, use "pci=nocrs" and report a bug',
         "..MP-BIOS bug: 8254 timer not connected to IO-APIC",
         "kcsan: strict mode configured",
+        "BTRFS warning: duplicate device /dev/loop1 devid 1 generation 49",
     ]
 ]
 
