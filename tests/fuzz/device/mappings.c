@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * The mappings that an input changes. With an MMU whatever can be done in an area that
- * is reserved for it. Without one, what does Linux as it is no harm: a file is mapped whole and once
- * at a time, nothing is cut out of the middle, and nothing shrinks.
+ * is reserved for it. Without one, what does Linux as it is no harm: a file is mapped
+ * whole and once at a time, nothing is cut out of the middle, and nothing shrinks.
  */
 #define _GNU_SOURCE
 #include <sys/mman.h>
@@ -10,13 +10,14 @@
 
 #include "kselftest.h"
 #include "lib.h"
+#include "mounts.h"
 #include "world.h"
 
 #define AREA	64
 #define SLOTS	4
 #define PAGES	8
 
-static struct span area, slots[SLOTS];
+static struct span reserved, area, slots[SLOTS];
 static int files[SLOTS];
 static bool of_file[SLOTS], changed;
 
@@ -25,15 +26,30 @@ static size_t pages(unsigned int n)
 	return n * page_size();
 }
 
-static void reserve(void)
+/*
+ * Where the area begins a huge page can. A file of these maps all of it, whatever the
+ * length says, and MAP_FIXED takes away what lies there.
+ */
+static void find_area(void)
 {
-	void *memory = mmap(area.start, pages(AREA), PROT_NONE,
-			    MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE |
-			    (area.start ? MAP_FIXED : 0), -1, 0);
+	const size_t huge = huge_page_size();
+	const size_t size = huge > pages(AREA) ? huge : pages(AREA);
+	unsigned char *memory = mmap(NULL, 2 * size, PROT_NONE, MAP_PRIVATE |
+				     MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
 
 	if (memory == MAP_FAILED)
-		fail("the area is lost");
+		fail("no room for the area");
+	memory += -(uintptr_t)memory % size;
+	reserved = (struct span){ memory, size };
 	area = (struct span){ memory, pages(AREA) };
+}
+
+static void empty_area(void)
+{
+	if (mmap(reserved.start, reserved.length, PROT_NONE, MAP_PRIVATE |
+		 MAP_ANONYMOUS | MAP_NORESERVE | MAP_FIXED, -1, 0) !=
+	    reserved.start)
+		fail("the area is lost");
 }
 
 void mappings_open(void)
@@ -41,7 +57,7 @@ void mappings_open(void)
 	unsigned int i;
 
 	if (has_mmu()) {
-		reserve();
+		find_area();
 		return;
 	}
 	for (i = 0; i < SLOTS; i++)
@@ -64,7 +80,7 @@ void mappings_reset(void)
 		return;
 	changed = false;
 	if (area.start)
-		reserve();
+		empty_area();
 	for (i = 0; i < SLOTS; i++)
 		unmap_slot(&slots[i]);
 }

@@ -4,6 +4,7 @@
 
 #include "kselftest.h"
 #include "lib.h"
+#include "mounts.h"
 #include "questions.h"
 #include "world.h"
 
@@ -176,6 +177,18 @@ static bool is_prediction_clear(const struct mapinfo_file *file)
 	return file->why && !file->verdict == !!file->map_error;
 }
 
+/* A file of huge pages was mapped to the end of the last one. */
+static void unmap(void *start, size_t length)
+{
+	size_t huge;
+
+	if (!munmap(start, length))
+		return;
+	huge = huge_page_size();
+	if (!huge || munmap(start, length + -length % huge))
+		fail("cannot unmap a file");
+}
+
 /*
  * With an MMU mmap() itself says it: but for a descriptor that others change, where
  * there is too little memory, or no room for that much, which comes before the file.
@@ -194,7 +207,7 @@ static bool is_prediction_true(const struct mapinfo_file *file)
 	result = raw_mmap(0, (size_t)file->length, (int)file->prot, MAP_PRIVATE,
 			  file->fd, (off_t)file->offset);
 	if (!is_error(result)) {
-		munmap((void *)result, (size_t)file->length);
+		unmap((void *)result, (size_t)file->length);
 		result = 0;
 	}
 	if (result == file->map_error ||
