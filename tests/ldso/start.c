@@ -12,6 +12,7 @@
 #define _GNU_SOURCE
 #include <stdlib.h>
 #include <sys/param.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "../../bench/clock.h"
@@ -22,8 +23,8 @@
 #include "trace.h"
 
 /*
- * Instructions of the median count: interrupts add, and now and then the kernel
- * finds memory with less work. Of memory it is the least.
+ * Instructions of the median count: now and then the kernel finds memory with less
+ * work, or more. Of memory it is the least.
  */
 #define ROUNDS	31
 
@@ -47,13 +48,33 @@ static void look_at_memory(pid_t pid, struct cost *cost)
 	cost->block = largest_block();
 }
 
+static long ticks(void)
+{
+	struct timespec at;
+
+	clock_gettime(CLOCK_MONOTONIC_COARSE, &at);
+	return at.tv_nsec;
+}
+
+/* Each round has as many of the timer's interrupts, most none, if it begins behind one. */
+static void wait_for_tick(void)
+{
+	const struct timespec least = { .tv_nsec = 1 };
+	const long before = ticks();
+
+	while (ticks() == before)
+		nanosleep(&least, NULL);
+}
+
 static bool measure_once(const char *program, struct cost *cost)
 {
 	const char * const argv[] = { program, NULL };
-	uint64_t before = now(), after;
+	uint64_t before, after;
 	struct child peer;
 	ssize_t n;
 
+	wait_for_tick();
+	before = now();
 	start_peer(&peer, argv, NULL);
 	n = read(peer.out, &after, sizeof(after));
 	look_at_memory(peer.pid, cost);
