@@ -48,7 +48,8 @@ static void look_at_memory(pid_t pid, struct cost *cost)
 	cost->block = largest_block();
 }
 
-static long ticks(void)
+/* When the timer's interrupt was: nanoseconds of a second, all the same until the next. */
+static long last_tick(void)
 {
 	struct timespec at;
 
@@ -56,13 +57,13 @@ static long ticks(void)
 	return at.tv_nsec;
 }
 
-/* Each round has as many of the timer's interrupts, most none, if it begins behind one. */
+/* A round that begins behind one has none in it, or as many as each other round. */
 static void wait_for_tick(void)
 {
 	const struct timespec least = { .tv_nsec = 1 };
-	const long before = ticks();
+	const long before = last_tick();
 
-	while (ticks() == before)
+	while (last_tick() == before)
 		nanosleep(&least, NULL);
 }
 
