@@ -101,11 +101,10 @@ static void start_elf(struct mapinfo_elf *elf, const struct ehdr *ehdr,
 	elf->stack.phdr = -1;
 }
 
-static int read_header(struct headers *h, const void *head,
+static int read_header(struct headers *h, const struct ehdr *ehdr,
 		       struct mapinfo_elf *elf)
 {
 	enum mapinfo_reason reason = MAPINFO_REASON_ELF_SHORT;
-	const struct ehdr *ehdr = head;
 
 	if (h->head_size >= sizeof(*ehdr))
 		reason = check_ident(ehdr->h.e_ident);
@@ -132,37 +131,60 @@ static void set_sizes(struct headers *h, uint64_t file_size, size_t head_size)
 	h->head_size = head_size < h->file_size ? head_size : h->file_size;
 }
 
+static int parse_phdrs(struct mapinfo_elf *elf, const char *table,
+		       struct mapinfo_error *error)
+{
+	struct phdr phdr;
+	unsigned int i;
+	int why = 0;
+
+	for (i = 0; !why && i < elf->phdrs_count; i++) {
+		mapinfo_copy_bytes(&phdr, table + i * sizeof(phdr), sizeof(phdr));
+		why = mapinfo_take_phdrs(elf, &phdr, i, 1, error);
+	}
+	return why;
+}
+
+/* Of a file's beginning wherever it lies. */
 int mapinfo_elf_parse(const void *head, size_t head_size, uint64_t file_size,
 		      struct mapinfo_elf *elf, struct mapinfo_error *error)
 {
 	struct headers h;
+	struct ehdr ehdr;
 	int why;
 
 	mapinfo_no_error(error);
 	set_sizes(&h, file_size, head_size);
-	why = read_header(&h, head, elf);
+	if (h.head_size >= sizeof(ehdr))
+		mapinfo_copy_bytes(&ehdr, head, sizeof(ehdr));
+	why = read_header(&h, &ehdr, elf);
 	if (!why && !in_head(&h))
 		why = MAPINFO_REASON_PHDR_HEAD;
 	if (!why)
-		why = mapinfo_take_phdrs(elf, (const char *)head + h.offset, 0,
-					 elf->phdrs_count, error);
+		why = parse_phdrs(elf, (const char *)head + h.offset, error);
 	if (!why)
 		why = mapinfo_check_phdrs(elf, h.offset, error);
 	return mapinfo_result(error, why);
 }
 
-/* The program headers: in the head, or else read in its place, some at a time. */
-static int read_phdrs(const struct mapinfo_input *file, const struct headers *h,
+/*
+ * The program headers: in the head, or else read in its place, some at a time. That goes
+ * for those as well that are not aligned there.
+ */
+static int read_phdrs(const struct mapinfo_input *file, struct headers *h,
 		      char *head, struct mapinfo_elf *elf,
 		      struct mapinfo_error *error)
 {
-	unsigned int first, count = elf->phdrs_count;
-	const char *table = head + h->offset;
+	unsigned int first, count;
+	const char *table;
 	int why = 0;
 
+	if (h->offset % WORD_ALIGN)
+		h->head_size = 0;
 	for (first = 0; !why && first < elf->phdrs_count; first += count) {
+		count = elf->phdrs_count - first;
+		table = head + h->offset;
 		if (!in_head(h)) {
-			count = elf->phdrs_count - first;
 			if (count > HEAD_PHDRS)
 				count = HEAD_PHDRS;
 			table = head;
@@ -182,7 +204,10 @@ int mapinfo_elf_read(const struct mapinfo_context *context, int fd,
 		     uint64_t file_size, struct mapinfo_elf *elf,
 		     struct mapinfo_error *error)
 {
-	char head[sizeof(struct ehdr) + HEAD_PHDRS * sizeof(struct phdr)];
+	struct {
+		struct ehdr ehdr;
+		struct phdr phdrs[HEAD_PHDRS];
+	} head;
 	const struct mapinfo_input file = { context, fd };
 	struct headers h;
 	int why = 0;
@@ -192,13 +217,13 @@ int mapinfo_elf_read(const struct mapinfo_context *context, int fd,
 		why = (int)context->sys.file_size(fd, &file_size);
 	set_sizes(&h, file_size, sizeof(head));
 	if (!why)
-		why = mapinfo_read(&file, head, h.head_size, 0);
+		why = mapinfo_read(&file, &head, h.head_size, 0);
 	if (!why)
-		why = read_header(&h, head, elf);
+		why = read_header(&h, &head.ehdr, elf);
 	if (!why && context->policy & MAPINFO_LOAD_NO_EXECUTABLE &&
 	    elf->flags & MAPINFO_ELF_EXECUTABLE)
 		why = MAPINFO_REASON_ELF_TYPE;
 	if (!why)
-		why = read_phdrs(&file, &h, head, elf, error);
+		why = read_phdrs(&file, &h, (char *)&head, elf, error);
 	return mapinfo_result(error, why);
 }

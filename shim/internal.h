@@ -154,6 +154,7 @@ struct mapinfo_input {
 /* memory.c */
 void mapinfo_zero(void *to, size_t length);
 void mapinfo_copy(void *to, const void *from, size_t length);
+void mapinfo_copy_bytes(void *to, const void *from, size_t length);
 int mapinfo_read(const struct mapinfo_input *file, void *to, size_t length,
 		 size_t offset);
 

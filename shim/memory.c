@@ -44,6 +44,17 @@ void mapinfo_copy(void *to, const void *from, size_t length)
 	}
 }
 
+void mapinfo_copy_bytes(void *to, const void *from, size_t length)
+{
+	const unsigned char *f = from;
+	unsigned char *t = to;
+
+	for (; length; length--) {
+		OPAQUE(t);
+		*t++ = *f++;
+	}
+}
+
 /* Reads all of it or fails. */
 int mapinfo_read(const struct mapinfo_input *file, void *to, size_t length,
 		 size_t offset)

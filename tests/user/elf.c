@@ -16,6 +16,13 @@
 
 #define MAX	((ElfW(Addr))-1)
 
+/* Where each word takes one instruction to load, wherever it lies. */
+#if defined(__ARM_FEATURE_UNALIGNED) || defined(__i386__) || defined(__x86_64__)
+#define READS_UNALIGNED	1
+#else
+#define READS_UNALIGNED	2
+#endif
+
 static bool seen[MAPINFO_REASON_COUNT];
 
 static int parse(const struct image *image, struct mapinfo_elf *elf,
@@ -624,6 +631,12 @@ static void check_read(void)
 	pwrite(fd, &image.ehdr, sizeof(image.ehdr), 0);
 	ksft_test_result(is_read(fd, 0, 2, 1),
 			 "by two if the program headers are at its end\n");
+	pwrite(fd, image.phdr, table, sizeof(image.ehdr) + 1);
+	image.ehdr.e_phoff = sizeof(image.ehdr) + 1;
+	pwrite(fd, &image.ehdr, sizeof(image.ehdr), 0);
+	ksft_test_result(is_read(fd, 0, READS_UNALIGNED, 1),
+			 "by %u if they are not aligned\n",
+			 READS_UNALIGNED);
 	close(fd);
 }
 
@@ -733,7 +746,7 @@ int main(void)
 	unsigned int i;
 
 	ksft_print_header();
-	ksft_set_plan(ARRAY_SIZE(damages) + 29);
+	ksft_set_plan(ARRAY_SIZE(damages) + 30);
 	check_valid();
 	check_bare();
 	check_phdrs_cut();
