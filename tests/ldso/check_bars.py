@@ -12,9 +12,8 @@ musl's libc.so has the shim's code in it: without an MMU and FDPIC a process has
 of it, so that it may be larger by that, and the kernel copies it.
 
 With musl a program that has libraries takes no more instructions than without the shim,
-but for that copy.
-One that has none may take one in a hundred more, as libc.so is larger, and so may all with
-uClibc-ng.
+but for that copy. One that has none may take one in a hundred more, as libc.so is larger,
+and so may all with uClibc-ng.
 """
 
 import os

@@ -28,6 +28,7 @@
  */
 #define ROUNDS	31
 
+/* Of a loop whose instructions are known: shorter than the time between ticks. */
 #define TURNS	1000000UL
 
 /* What a start takes: guest instructions, and bytes of memory. */
