@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #define _GNU_SOURCE
+#include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/param.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -34,23 +36,36 @@ const struct program all_programs[PROGRAMS_COUNT] = {
 		"x\n", "x\n" },
 	[PROGRAM_sqlite] = { "sqlite", "sqlite3", { "-batch", "-init", "/dev/null" },
 		".print x\n", "x\n" },
-	/* as inetd starts it for each client, while that has not yet read it all */
-	[PROGRAM_httpd] = { "httpd", "busybox", { "httpd", "-i", "-h", PROGRAMS },
-		"GET /busybox HTTP/1.0\r\n\r\n", "HTTP/1.1 200 OK\r\n" },
+	/* as inetd starts it for each client, while what that asks for is being made */
+	[PROGRAM_httpd] = { "httpd", "busybox", { "httpd", "-i", "-h", "/tmp" },
+		"GET /served HTTP/1.0\r\n\r\n", "HTTP/1.1 200 OK\r\n" },
 };
+
+/*
+ * A FIFO that nobody writes to: a process that waits to write has pages of the kernel's
+ * with it, since Linux 7.3 more than one. Who reads it goes on when it is closed.
+ */
+static int served = -1;
+
+static void open_served(void)
+{
+	static const char path[] = "/tmp/served";
+
+	if (mkfifo(path, 0600) && errno != EEXIST)
+		ksft_exit_fail_msg("%s: %s\n", path, strerror(errno));
+	served = open(path, O_RDWR | O_CLOEXEC);
+	if (served < 0)
+		ksft_exit_fail_msg("%s: %s\n", path, strerror(errno));
+}
 
 struct child crowd[CROWD_MAX];
 long crowd_memory[CROWD_MAX + 1];
 
-/*
- * What is not read waits in one page: a process has all its memory when its answer
- * begins, however much of that is to come.
- */
+/* A process has all its memory when its answer begins. */
 static bool answers(struct child *child, const struct program *program)
 {
 	char text[32];
 
-	fcntl(child->out, F_SETPIPE_SZ, 1);
 	return ask_peer(child, program->line, program->answer, text,
 			strlen(program->answer) + 1) >= 0;
 }
@@ -65,6 +80,7 @@ int start_crowd(const struct program *program, int most)
 	int count = 0;
 
 	snprintf(path, sizeof(path), PROGRAMS "%s", program->path);
+	open_served();
 	crowd_memory[0] = free_memory();
 	while (count < most && crowd_memory[count] > reserve() &&
 	       !try_child(&crowd[count], argv, env, true)) {
@@ -89,11 +105,14 @@ static bool is_running(const struct child *child)
 bool stop_crowd(int count)
 {
 	bool good = true;
+	int i;
 
-	while (count) {
-		good &= is_running(&crowd[--count]);
-		good &= !stop_peer(&crowd[count]);
-	}
+	for (i = 0; i < count; i++)
+		good &= is_running(&crowd[i]);
+	close(served);
+	served = -1;
+	while (count)
+		good &= !stop_peer(&crowd[--count]);
 	return good;
 }
 
