@@ -130,6 +130,16 @@ static void check_device(void)
 			 "the device is closed once\n");
 }
 
+/* Which has no system calls, either: one would be the end of this program. */
+static void check_zeroed(void)
+{
+	struct mapinfo_context context;
+
+	memset(&context, 0, sizeof(context));
+	mapinfo_close(&context);
+	ksft_test_result(context.device == -1, "a context that is all 0 is closed\n");
+}
+
 /* Programs may have closed their standard descriptors. */
 static int next_fd, closed_low;
 
@@ -346,8 +356,9 @@ int main(void)
 	unsigned int i;
 
 	ksft_print_header();
-	ksft_set_plan(ARRAY_SIZE(fallbacks) + 16);
+	ksft_set_plan(ARRAY_SIZE(fallbacks) + 17);
 	check_device();
+	check_zeroed();
 	for (i = 0; i < ARRAY_SIZE(fallbacks); i++)
 		check_fallback(&fallbacks[i]);
 	check_unknowns();

@@ -456,6 +456,54 @@ static void check_number_of_segments(void)
 			 "no memory, but bytes in the file\n");
 }
 
+#ifdef MAPINFO_CONSTDISP_ONLY
+#define WIDENED	0
+#else
+#define WIDENED	1
+#endif
+
+/* What is beside it belongs to one segment, up to where the next begins. */
+static void check_widened(void)
+{
+	struct mapinfo_elf elf = ELF_ROOM;
+	struct mapinfo_error error;
+	struct image image;
+
+	make_image(&image);
+	image.phdr[DATA].p_vaddr = IMAGE_VADDR + 0x1e00;
+	image.phdr[TLS].p_vaddr = IMAGE_VADDR + 0x1ea0;
+	image.phdr[DYNAMIC].p_vaddr = IMAGE_VADDR + 0x1820;
+	ksft_test_result(!WIDENED ||
+			 (!parse(&image, &elf, &error) &&
+			  elf.flags & MAPINFO_ELF_BESIDE &&
+			  elf.segments[0].vaddr == IMAGE_VADDR &&
+			  elf.segments[0].memsz == 0x1e00 &&
+			  elf.segments[0].filesz == 0x1e00 &&
+			  elf.segments[1].vaddr == IMAGE_VADDR + 0x1e00 &&
+			  elf.segments[1].memsz == 0x2200),
+			 "segments with what is beside them\n");
+}
+
+/* Which has one address with constant displacement alone. */
+static void check_across(void)
+{
+	struct mapinfo_elf elf = ELF_ROOM;
+	struct mapinfo_error error;
+	struct image image;
+
+	make_image(&image);
+	image.phdr[TEXT].p_memsz = image.phdr[DATA].p_vaddr - IMAGE_VADDR;
+	image.phdr[TLS].p_vaddr = image.phdr[DATA].p_vaddr - 0x10;
+	ksft_test_result(!WIDENED || (!parse(&image, &elf, &error) &&
+				      !(elf.flags & MAPINFO_ELF_BESIDE)),
+			 "PT_TLS across two segments\n");
+	image.ehdr.e_ident[EI_OSABI] = 65;
+	ksft_test_result(!WIDENED || (parse(&image, &elf, &error) == -ENOEXEC &&
+				      error.reason == MAPINFO_REASON_OUTSIDE &&
+				      error.phdr == TLS),
+			 "the same with FDPIC\n");
+}
+
 static bool is_within(const struct mapinfo_elf *elf, uintptr_t vaddr,
 		      size_t size)
 {
@@ -746,7 +794,7 @@ int main(void)
 	unsigned int i;
 
 	ksft_print_header();
-	ksft_set_plan(ARRAY_SIZE(damages) + 30);
+	ksft_set_plan(ARRAY_SIZE(damages) + 33);
 	check_valid();
 	check_bare();
 	check_phdrs_cut();
@@ -759,6 +807,8 @@ int main(void)
 	check_truncated();
 	check_unaligned();
 	check_number_of_segments();
+	check_widened();
+	check_across();
 	check_every_byte();
 	check_read();
 	check_no_files();

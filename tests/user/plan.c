@@ -433,6 +433,15 @@ static const struct plan_case cases[] = {
 		FILE_AT(0x1000, 0x1000, 0x5000, RX, 1),
 		FILE_AT(0x1000, 0x1000, 0x1000, R, 2),
 		PROTECT(0x1000, 0x1000, RX, 2) } } },
+	{ "no other segment may be written and executed for a moment, MMU",
+	  &with_mmu, ALL, {
+		SEGMENT(0, 0x800, 0, 0x800, RWX, 0),
+		SEGMENT(0x1000, 0x800, 0x1000, 0x800, R, 1) }, {
+		OVERLAY, 3, 0, 0x2000,
+		COST(3, 0, 0, 0, 0x1000, 0x1000, 0), {
+		ANON(0, 0x2000, PROT_NONE, 0),
+		FILE_AT(0, 0x1000, 0, RWX, 0),
+		FILE_AT(0x1000, 0x1000, 0x1000, R, 1) } } },
 	{ "in place, with bss in its last page, MMU", &with_mmu, ALL, {
 		SEGMENT(0, 0x800, 0, 0x800, R, 0),
 		SEGMENT(0x1000, 0x800, 0x1000, 0x900, R, 1) }, {

@@ -181,6 +181,12 @@ static void check_spans(struct image *image)
 	ksft_test_result(!protect(image, 0) && count == 1 &&
 			 is_call(0, 0x100000, 2 * PAGE, PROT_READ),
 			 "RELRO in a span of its own\n");
+	mapping.spans[0].strategy = MAPINFO_STRATEGY_COPY_READ;
+	mapping.spans[1].strategy = MAPINFO_STRATEGY_COPY_READ;
+	result = -EACCES;
+	ksft_test_result(protect(image, 0) == -EACCES && count == 1,
+			 "the first that fails is the last\n");
+	result = 0;
 }
 
 int main(void)
@@ -188,7 +194,7 @@ int main(void)
 	struct image image;
 
 	ksft_print_header();
-	ksft_set_plan(16);
+	ksft_set_plan(17);
 	mapinfo_open(&context, NULL, PAGE);
 	mapinfo_close(&context);
 	context.sys.mprotect = test_mprotect;

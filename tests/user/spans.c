@@ -55,6 +55,18 @@ static void make_three(struct image *image)
 	};
 }
 
+/* Text and constants, at one displacement. */
+static void make_read_only(struct image *image)
+{
+	make_image(image);
+	image->phdr[DATA].p_flags = PF_R;
+	image->phdr[DATA].p_memsz = 0x300;
+	image->phdr[DATA].p_vaddr = IMAGE_VADDR + 0x1e00;
+	image->phdr[DYNAMIC].p_vaddr = IMAGE_VADDR + 0x1e10;
+	image->phdr[TLS].p_vaddr = IMAGE_VADDR + 0x1ea0;
+	image->phdr[RELRO].p_memsz = 0;
+}
+
 /* What the device predicts; not all of it fits all at once. */
 struct outlook {
 	uint32_t verdict, why;
@@ -199,10 +211,7 @@ static void check_layouts(void)
 	image.phdr[DATA].p_flags = PF_R;
 	image.phdr[DATA].p_memsz = 0x300;
 	check_layout("read-only, at two displacements", &image, "R");
-	image.phdr[DATA].p_vaddr = IMAGE_VADDR + 0x1e00;
-	image.phdr[DYNAMIC].p_vaddr = IMAGE_VADDR + 0x1e10;
-	image.phdr[TLS].p_vaddr = IMAGE_VADDR + 0x1ea0;
-	image.phdr[RELRO].p_memsz = 0;
+	make_read_only(&image);
 	check_layout("read-only, two segments of which nothing is known",
 		     &image, "R");
 }
@@ -236,13 +245,7 @@ static void check_read_only(void)
 	struct mapinfo_elf elf = ELF_ROOM;
 	struct image image;
 
-	make_image(&image);
-	image.phdr[DATA].p_flags = PF_R;
-	image.phdr[DATA].p_memsz = 0x300;
-	image.phdr[DATA].p_vaddr = IMAGE_VADDR + 0x1e00;
-	image.phdr[DYNAMIC].p_vaddr = IMAGE_VADDR + 0x1e10;
-	image.phdr[TLS].p_vaddr = IMAGE_VADDR + 0x1ea0;
-	image.phdr[RELRO].p_memsz = 0;
+	make_read_only(&image);
 	parse(&image, &elf);
 	make_plan(&elf, &direct, &unknown, &plan);
 	ksft_test_result(!strcmp(strategies_of(&plan), "S") &&
@@ -256,6 +259,25 @@ static void check_read_only(void)
 	make_plan(&elf, &bug, &unknown, &plan);
 	ksft_test_result(!strcmp(strategies_of(&plan), "R"),
 			 "read-only, a bug of the kernel\n");
+}
+
+/* The last of them does not end where all of it does. */
+static void check_read_only_in_no_order(void)
+{
+	struct mapinfo_plan plan = PLAN_ROOM;
+	struct mapinfo_elf elf = ELF_ROOM;
+	struct image image;
+	ElfW(Phdr) first;
+
+	make_read_only(&image);
+	first = image.phdr[TEXT];
+	image.phdr[TEXT] = image.phdr[DATA];
+	image.phdr[DATA] = first;
+	parse(&image, &elf);
+	make_plan(&elf, &direct, &unknown, &plan);
+	ksft_test_result(!strcmp(strategies_of(&plan), "R") &&
+			 plan.spans[0].unshared == MAPINFO_UNSHARED_OVERLAP,
+			 "read-only, in no order: copied\n");
 }
 
 static void check_text_relocations(void)
@@ -384,6 +406,9 @@ static void check_questions(void)
 	ioctl_result = 0;
 	ioctls = 0;
 	context.system = with_mmu;
+	context.system.abi = MAPINFO_ABI;
+	make_read_only(&image);
+	parse(&image, &elf);
 	mapinfo_elf_predict(&context, 7, &elf, &prediction);
 	ksft_test_result(!prediction.count && !ioctls,
 			 "with an MMU there is nothing to ask\n");
@@ -440,10 +465,11 @@ static void check_addresses(void)
 int main(void)
 {
 	ksft_print_header();
-	ksft_set_plan(32);
+	ksft_set_plan(33);
 	check_outlooks();
 	check_layouts();
 	check_read_only();
+	check_read_only_in_no_order();
 	check_text_relocations();
 	check_alignment();
 	check_slack_given_up();

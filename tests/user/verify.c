@@ -218,6 +218,11 @@ static void check_ranges(void)
 	ksft_test_result(!ret && asked_well && asked == 1 && !questions[0],
 			 "a copy, in one mapping\n");
 	ends = three;
+	in_one(0x4001);
+	reset();
+	ret = verify();
+	ksft_test_result(!ret && asked_well && asked == 3,
+			 "a single byte of a mapping\n");
 	in_two();
 	reset();
 	ret = verify();
@@ -383,7 +388,7 @@ int main(void)
 	unsigned int i;
 
 	ksft_print_header();
-	ksft_set_plan(2 * ARRAY_SIZE(refusals) + 18);
+	ksft_set_plan(2 * ARRAY_SIZE(refusals) + 19);
 	mapinfo_open(&context, NULL, PAGE);
 	mapinfo_close(&context);
 	context.sys.open = test_open;
