@@ -482,6 +482,12 @@ static void check_widened(void)
 			  elf.segments[1].vaddr == IMAGE_VADDR + 0x1e00 &&
 			  elf.segments[1].memsz == 0x2200),
 			 "segments with what is beside them\n");
+	image.phdr[DATA].p_memsz = image.phdr[DATA].p_filesz;
+	ksft_test_result(!WIDENED ||
+			 (!parse(&image, &elf, &error) &&
+			  elf.segments[1].memsz == 0x1200 &&
+			  elf.segments[1].filesz == IMAGE_SIZE - 0x1e00),
+			 "as far as the file has it\n");
 }
 
 /* Which has one address with constant displacement alone. */
@@ -794,7 +800,7 @@ int main(void)
 	unsigned int i;
 
 	ksft_print_header();
-	ksft_set_plan(ARRAY_SIZE(damages) + 33);
+	ksft_set_plan(ARRAY_SIZE(damages) + 34);
 	check_valid();
 	check_bare();
 	check_phdrs_cut();
