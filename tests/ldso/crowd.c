@@ -51,9 +51,8 @@ static void open_served(void)
 {
 	static const char path[] = "/tmp/served";
 
-	if (mkfifo(path, 0600) && errno != EEXIST)
-		ksft_exit_fail_msg("%s: %s\n", path, strerror(errno));
-	served = open(path, O_RDWR | O_CLOEXEC);
+	if (!mkfifo(path, 0600) || errno == EEXIST)
+		served = open(path, O_RDWR | O_CLOEXEC);
 	if (served < 0)
 		ksft_exit_fail_msg("%s: %s\n", path, strerror(errno));
 }

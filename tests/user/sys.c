@@ -138,11 +138,12 @@ static void check_mmap(void)
 				  0) == -EINVAL, "mmap() fails\n");
 }
 
+#define HAS_MMAP2	(sizeof(long) == 4)
+
 /* mmap2()'s offset has 32 bits: what it cannot say is not taken for the file's start. */
 static void check_far(void)
 {
-	ksft_test_result(sizeof(long) == 8 ||
-			 sys.mmap(0, PAGE, PROT_READ, MAP_PRIVATE, file,
+	ksft_test_result(sys.mmap(0, PAGE, PROT_READ, MAP_PRIVATE, file,
 				  1ULL << 44) == -EOVERFLOW,
 			 "mmap() at an offset that a call cannot have\n");
 }
@@ -199,7 +200,7 @@ static void check_flush(void)
 int main(void)
 {
 	ksft_print_header();
-	ksft_set_plan(18);
+	ksft_set_plan(HAS_MMAP2 ? 18 : 17);
 	mapinfo_sys_init(&sys);
 	make_file();
 	check_open();
@@ -207,7 +208,8 @@ int main(void)
 	check_file_size();
 	check_pread();
 	check_mmap();
-	check_far();
+	if (HAS_MMAP2)
+		check_far();
 	check_protections();
 	check_flush();
 	ksft_finished();
