@@ -18,7 +18,7 @@ static const char * const kinds[] = { "truncated" };
  * text is its own; with an MMU it cannot be stored to.
  */
 static const char * const kinds[] = {
-	"foreign", "foreign_last",
+	"foreign", "foreign_last", "foreign_copy",
 #if defined(__FDPIC__) || defined(LOADS_FDPIC)
 	"foreign_text",
 #endif

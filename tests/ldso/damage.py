@@ -18,12 +18,15 @@ PT_DYNAMIC = 2
 PT_GNU_STACK = 0x6474e551
 PF_R = 4
 DT_PLTRELSZ = 2
+DT_SYMTAB = 6
 DT_RELA = 7
 DT_RELASZ = 8
 DT_REL = 17
 DT_RELSZ = 18
 DT_JMPREL = 23
 EM_SPARC = 2
+# by machine: the relocation that copies as much as a symbol has
+COPY = {3: 5, 4: 19, 40: 20, 42: 162, 62: 5, 243: 4}
 
 CLASS, DATA, OSABI = 4, 5, 7
 # of a field of the ELF header and of a program header: offset and format, by class
@@ -43,6 +46,10 @@ PHDR = {
 }
 PHDR_SIZE = {1: 32, 2: 56}
 WORD = {1: "I", 2: "Q"}
+# of r_info: how far up the symbol is; of a symbol: its size, and that of all of it
+SYMBOL = {1: 8, 2: 32}
+SYMBOL_SIZE = {1: 8, 2: 16}
+SYMBOLS_EACH = {1: 16, 2: 24}
 
 
 class Elf:
@@ -172,13 +179,19 @@ def size(elf):
     elf.put_phdr(last, "memsz", elf.phdr(last, "filesz") - 1)
 
 
-def relocations(elf):
-    """Where the file has them: those of data, then those of the PLT."""
+def dynamic(elf):
+    """Its values by tag."""
     entry = elf.phdr(elf.headers(PT_DYNAMIC)[0], "offset")
     tags = {}
     while elf.get(entry):
         tags[elf.get(entry)] = elf.get(entry + elf.word)
         entry += 2 * elf.word
+    return tags
+
+
+def relocations(elf):
+    """Where the file has them: those of data, then those of the PLT."""
+    tags = dynamic(elf)
     each = elf.word * (3 if DT_RELA in tags else 2)
     tables = [(DT_REL, DT_RELSZ), (DT_RELA, DT_RELASZ), (DT_JMPREL, DT_PLTRELSZ)]
     return [elf.offset_of(tags[table]) + i for table, size in tables
@@ -193,6 +206,16 @@ def foreign(elf):
 def foreign_last(elf):
     """The same, of a kind that is relocated last."""
     elf.put(relocations(elf)[-1], 0x40000000)
+
+
+def foreign_copy(elf):
+    """A copy of a symbol that ends behind the library."""
+    last = relocations(elf)[-1]
+    symbol = elf.get(last + elf.word) >> SYMBOL[elf.kind]
+    elf.put(last + elf.word,
+            symbol << SYMBOL[elf.kind] | COPY[elf.header("machine")])
+    at = elf.offset_of(dynamic(elf)[DT_SYMTAB]) + symbol * SYMBOLS_EACH[elf.kind]
+    elf.put(at + SYMBOL_SIZE[elf.kind], 0x4000)
 
 
 def foreign_text(elf):
@@ -211,7 +234,7 @@ def outside(elf):
 
 KINDS = [empty, text, header_only, truncated, magic, other_class, machine,
          other_abi, executable, relocatable, overlapping, wrapping, size, foreign,
-         foreign_last, foreign_text, header_size, outside]
+         foreign_last, foreign_copy, foreign_text, header_size, outside]
 
 
 def main():
