@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 /* mapinfo: what memory mappings really are, and how libraries get mapped. */
+#include <ctype.h>
+#include <errno.h>
 #include <getopt.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -89,20 +91,26 @@ static const struct command *find_command(const char *name)
 	wrong_usage("unknown command ", name);
 }
 
-/* Bytes, or with K, M or G so many times 1024; 0 if it is no size. */
+/* Bytes, or with K, M or G so many times 1024; 0 if it is no size, or too large. */
 static uint64_t size_of(const char *text)
 {
 	static const char units[] = "KMG";
+	unsigned long long size;
+	unsigned int shift = 0;
 	const char *unit;
 	char *end;
-	unsigned long long size = strtoull(text, &end, 10);
 
+	errno = 0;
+	size = strtoull(text, &end, 10);
 	unit = *end ? strchr(units, *end) : NULL;
 	if (unit) {
-		size <<= 10 * (unit - units + 1);
+		shift = 10 * (unsigned int)(unit - units + 1);
 		end++;
 	}
-	return *end ? 0 : size;
+	if (errno || *end || !isdigit((unsigned char)*text) ||
+	    size > UINT64_MAX >> shift)
+		return 0;
+	return size << shift;
 }
 
 static uint32_t page_size_of(const char *text)
@@ -175,8 +183,11 @@ static const struct option options[] = {
 
 static void parse_options(int argc, char **argv, struct invocation *invocation)
 {
+	/* what getopt_long() calls it, which is run by a path sometimes */
+	static char name[] = "mapinfo";
 	int option;
 
+	argv[0] = name;
 	while ((option = getopt_long(argc, argv, "hV", options, NULL)) != -1) {
 		switch (option) {
 		case 'A':
@@ -210,8 +221,8 @@ static void parse_options(int argc, char **argv, struct invocation *invocation)
 		case 'V':
 			show_version();
 			break;
-		default: /* getopt_long() has said why */
-			exit(EXIT_USAGE);
+		default: /* getopt_long() has said which */
+			wrong_usage("wrong option", "");
 		}
 	}
 }
@@ -228,7 +239,8 @@ static void check_picture(const struct command *command,
 	if (!(command->does & SURVEYS) && invocation->files[1])
 		wrong_usage("--svg draws one file, not ", invocation->files[1]);
 	if (!(command->does & SURVEYS) && (invocation->elsewhere || invocation->all))
-		wrong_usage("--svg draws the best plans of both systems", "");
+		wrong_usage("--svg draws both systems, without ",
+			    invocation->all ? "--all" : "--as");
 }
 
 /* Whether what is asked for goes together. */
@@ -236,7 +248,8 @@ static void check_usage(const struct command *command,
 			const struct invocation *invocation)
 {
 	if (command->does & TAKES_FILES && !invocation->files[0])
-		wrong_usage("no file to ", command->name);
+		wrong_usage(command->does & SURVEYS ? "no root file system to " :
+						      "no file to ", command->name);
 	if (command->does & TAKES_PROCESS && invocation->files[0] &&
 	    invocation->files[1])
 		wrong_usage("one process at a time, not ", invocation->files[1]);

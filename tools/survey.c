@@ -30,8 +30,11 @@ unsigned int order_of(uint64_t bytes, uint32_t page_size)
 	return order;
 }
 
-/* What a kernel maps to run it, or a dynamic linker: no objects, no modules. */
-static bool is_run(const char *path)
+/*
+ * 1 for what a kernel maps to run it, or a dynamic linker, 0 for what it does not, as
+ * objects and modules; or a negative errno.
+ */
+static int is_run(const char *path)
 {
 	unsigned char head[18] = "";
 	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
@@ -39,13 +42,13 @@ static bool is_run(const char *path)
 	ssize_t n;
 
 	if (fd < 0)
-		return false;
+		return -errno;
 	n = read(fd, head, sizeof(head));
 	close(fd);
 	if (n >= 4 && !memcmp(head, "bFLT", 4))
-		return true;
+		return 1;
 	if (n != sizeof(head) || memcmp(head, ELFMAG, SELFMAG))
-		return false;
+		return 0;
 	type = head[EI_DATA] == ELFDATA2MSB ? head[17] : head[16];
 	return type == ET_EXEC || type == ET_DYN;
 }
@@ -159,25 +162,27 @@ static void see_fault(struct survey *survey, const struct file *file,
 	}
 }
 
-static int visit(const char *path, const struct stat *status, int kind,
-		 struct FTW *where)
+/* Of a file that cannot be read. Others that cannot are none of a survey's. */
+static bool looks_run(const char *name, const struct stat *status)
+{
+	return status->st_mode & 0111 || strstr(name, ".so");
+}
+
+static void see_unread(const char *path, int errnum, struct surveyed *to)
+{
+	to->failed = true;
+	to->fault = copy_text(strerror(errnum));
+	fprintf(stderr, "mapinfo: %s: %s\n", path, to->fault);
+}
+
+static void see_run(const char *path, struct survey *survey, struct surveyed *to)
 {
 	struct output quiet = { .quiet = true };
 	struct invocation invocation = *surveyed_for;
-	struct survey *survey = surveyed_root;
-	struct surveyed *to;
 	static struct file file;
 	bool ok;
 
-	(void)where;
-	if (kind != FTW_F || !S_ISREG(status->st_mode) ||
-	    is_known(survey, status) || !is_run(path))
-		return 0;
 	invocation.output = &quiet;
-	to = add_file(survey);
-	to->path = copy_text(path + strlen(survey->root));
-	to->device = status->st_dev;
-	to->inode = status->st_ino;
 	ok = file_open(&file, path, &quiet);
 	if (ok && is_bflt(&file)) {
 		ok = see_bflt(survey, &file, &invocation, to);
@@ -189,6 +194,34 @@ static int visit(const char *path, const struct stat *status, int kind,
 	if (!ok)
 		see_fault(survey, &file, &invocation, to);
 	file_close(&file);
+}
+
+static int visit(const char *path, const struct stat *status, int kind,
+		 struct FTW *where)
+{
+	struct survey *survey = surveyed_root;
+	const bool is_file = kind == FTW_F;
+	struct surveyed *to;
+	int run;
+
+	/* FTW_DNR and FTW_NS: folders that cannot be read, and what is in them */
+	if (is_file ? !S_ISREG(status->st_mode) || is_known(survey, status) :
+		      kind != FTW_DNR && kind != FTW_NS)
+		return 0;
+	run = is_run(path);
+	if (!run || run == -ENOENT ||
+	    (run < 0 && is_file && !looks_run(path + where->base, status)))
+		return 0;
+	to = add_file(survey);
+	to->path = copy_text(path + strlen(survey->root));
+	if (is_file) {
+		to->device = status->st_dev;
+		to->inode = status->st_ino;
+	}
+	if (run < 0)
+		see_unread(path, -run, to);
+	else
+		see_run(path, survey, to);
 	return 0;
 }
 
