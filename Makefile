@@ -52,6 +52,7 @@ help:
 	@echo 'make modules    build mapinfo.ko for KDIR=$(KDIR)'
 	@echo 'make tool       build the mapinfo tool for this machine: build/tool/mapinfo'
 	@echo 'make library    build libmapinfo.a and .so for this machine: build/library/'
+	@echo 'make all        both; CC= or CROSS_COMPILE=: for another machine'
 	@echo 'make install    tool, library and manual pages: PREFIX=/usr/local, DESTDIR=;'
 	@echo '                make uninstall removes them; make headers_install, the headers'
 	@echo 'make modules_install  mapinfo.ko, for KDIR'
@@ -148,6 +149,13 @@ modules modules_install:
 		exit 2; }
 	$(MAKE) -C '$(KDIR)' M='$(CURDIR)' $@
 
+# the makefiles that get it run in other folders
+ifneq ($(filter-out /%,$(firstword $(DESTDIR))),)
+$(error DESTDIR=$(DESTDIR) does not begin with /)
+endif
+
+all: tool library
+
 tool:
 	$(MAKE) -C tools
 
@@ -164,7 +172,7 @@ headers_install:
 clean:
 	rm -rf build
 
-.PHONY: help demo pictures check-musl check-uclibc check-linux check-static fuzz fuzz-device \
+.PHONY: all help demo pictures check-musl check-uclibc check-linux check-static fuzz fuzz-device \
 	coverage-device bench board packages truth-table \
 	names manuals book abi modules modules_install tool library install uninstall \
 	headers_install deb check-ship clean

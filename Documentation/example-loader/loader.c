@@ -10,6 +10,7 @@
  * call it. integration/musl has all that a real loader does.
  */
 #include <elf.h>
+#include <errno.h>
 #include <fcntl.h>
 #include <link.h>
 #include <mapinfo.h>
@@ -214,6 +215,8 @@ int main(int argc, char **argv)
 	if (argc != 4)
 		fail("usage", "loader LIBRARY FUNCTION NUMBER");
 	fd = open(argv[1], O_RDONLY | O_CLOEXEC);
+	if (fd < 0)
+		fail(argv[1], strerror(errno));
 	mapinfo_open(&context, NULL, (uint32_t)sysconf(_SC_PAGESIZE));
 	mapinfo_elf_init(&library.elf, library.segments, MAPINFO_SEGMENTS_USUAL);
 	mapinfo_mapping_init(&library.mapping, library.spans,

@@ -13,6 +13,9 @@ results=$top/build/results
 skipped=
 start=$(date +%s)
 
+# what is built is for this machine, or says for which
+unset ARCH CROSS_COMPILE
+
 die() {
 	echo "$(basename "$0"): $*" >&2
 	exit 2
