@@ -31,8 +31,18 @@ static int open_in_root(const struct survey *survey, const char *path, int flags
 	return (int)syscall(SYS_openat2, survey->fd, path, &how, sizeof(how));
 }
 
-static struct surveyed *find_path(const struct survey *survey, const char *path)
+/* Dynamic linkers go on where they find a file for another machine. */
+static bool is_taken(const struct surveyed *file, const struct surveyed *by)
 {
+	return file->fault ||
+	       (file->machine == by->machine && file->bits == by->bits);
+}
+
+/* @by: what needs it; NULL for any machine. */
+static struct surveyed *find_path(const struct survey *survey,
+				  const struct surveyed *by, const char *path)
+{
+	struct surveyed *found = NULL;
 	struct stat status;
 	unsigned int i;
 	int fd, ret;
@@ -42,11 +52,11 @@ static struct surveyed *find_path(const struct survey *survey, const char *path)
 		return NULL;
 	ret = fstat(fd, &status);
 	close(fd);
-	for (i = 0; !ret && i < survey->count; i++)
+	for (i = 0; !ret && !found && i < survey->count; i++)
 		if (survey->files[i].inode == status.st_ino &&
 		    survey->files[i].device == status.st_dev)
-			return &survey->files[i];
-	return NULL;
+			found = &survey->files[i];
+	return found && by && !is_taken(found, by) ? NULL : found;
 }
 
 /* In each of the folders; $ORIGIN is the one of the file that needs it. */
@@ -66,7 +76,7 @@ static struct surveyed *find_in(const struct survey *survey, const char *places,
 		snprintf(path, sizeof(path), "%.*s%.*s/%s",
 			 here && slash ? (int)(slash - by->path) : 0, by->path,
 			 length - skip, places + skip, name);
-		found = find_path(survey, path);
+		found = find_path(survey, by, path);
 		places += length;
 		places += *places == ':';
 	}
@@ -80,7 +90,7 @@ static struct surveyed *find_library(const struct survey *survey,
 	struct surveyed *found;
 
 	if (strchr(name, '/'))
-		return find_path(survey, name);
+		return find_path(survey, by, name);
 	found = find_in(survey, by->needs.places, by, name);
 	return found ? found : find_in(survey, usual_places, by, name);
 }
@@ -161,7 +171,7 @@ static void add_program(struct survey *survey, struct surveyed *program, bool mm
 	process->is_musl = name && is_musl(name);
 	add(survey, process, program);
 	if (name) {
-		interpreter = find_path(survey, name);
+		interpreter = find_path(survey, program, name);
 		if (interpreter)
 			add(survey, process, interpreter);
 		else
@@ -226,7 +236,8 @@ static void refuse(const struct survey *survey, const char *path, const char *fa
 bool add_up(struct survey *survey, const char *path,
 	    const struct invocation *invocation, struct process *process)
 {
-	struct surveyed *program = find_path(survey, path);
+	struct surveyed *program = find_path(survey, NULL, path);
+	char buffer[20];
 	bool mmu = invocation->as.facts & MAPINFO_FACT_MMU;
 	unsigned int i;
 
@@ -239,8 +250,9 @@ bool add_up(struct survey *survey, const char *path,
 	}
 	add_program(survey, program, mmu, process);
 	if (process->missing)
-		fprintf(stderr, "mapinfo: %s: needs %s, which is not in %s\n",
-			path, process->missing, root_name(survey));
+		fprintf(stderr, "mapinfo: %s: needs %s for %s, which is not in %s\n",
+			path, process->missing,
+			machine_name(program->machine, buffer), root_name(survey));
 	return true;
 }
 

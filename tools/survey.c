@@ -95,6 +95,7 @@ static void see_file(struct survey *survey, const struct file *file,
 
 	elf_read_needs(file, &to->needs);
 	to->machine = file->elf.machine;
+	to->bits = elf_bits(file);
 	to->fdpic = file->elf.flags & MAPINFO_ELF_FDPIC;
 	to->private = cost->bytes_private;
 	to->shared = cost->bytes_shared;

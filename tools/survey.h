@@ -17,6 +17,7 @@
  * @failed: that is a failure.
  * @bflt: no ELF file; what else to say of it; else NULL.
  * @machine: e_machine.
+ * @bits: of its addresses.
  * @fdpic: each segment may lie anywhere.
  * @private: bytes that each process has of its own.
  * @shared: bytes that all processes have together.
@@ -35,6 +36,7 @@ struct surveyed {
 	bool failed;
 	const char *bflt;
 	unsigned int machine;
+	unsigned int bits;
 	bool fdpic;
 	uint64_t private;
 	uint64_t shared;
@@ -77,7 +79,7 @@ unsigned int order_of(uint64_t bytes, uint32_t page_size);
  * @shared: bytes that all such processes have together.
  * @block: bytes, the largest piece.
  * @stack: bytes, without an MMU; with one it grows as it is used.
- * @missing: what it needs and is not there, or NULL.
+ * @missing: what it needs and is not there for its machine, or NULL.
  * @is_musl: the dynamic linker is musl's, which has libc in it.
  */
 struct process {
