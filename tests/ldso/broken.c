@@ -28,6 +28,7 @@ static const char * const kinds[] = {
 static const char * const kinds[] = {
 	"empty", "text", "relocatable", "header_only", "outside",
 	"magic", "other_class", "machine", "header_size",
+	"static",
 #ifndef __FDPIC__
 	/* its addresses are fixed: see odd.c */
 	"executable",

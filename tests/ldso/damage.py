@@ -13,6 +13,7 @@ import os
 import struct
 import sys
 
+PT_NULL = 0
 PT_LOAD = 1
 PT_DYNAMIC = 2
 PT_GNU_STACK = 0x6474e551
@@ -153,6 +154,11 @@ def relocatable(elf):
     elf.put_header("type", 1)
 
 
+def static(elf):
+    """Without a dynamic section."""
+    elf.put_phdr(elf.headers(PT_DYNAMIC)[0], "type", PT_NULL)
+
+
 def overlapping(elf):
     """A segment more, which lies on top of the first."""
     source = elf.headers(PT_LOAD)[0]
@@ -233,7 +239,7 @@ def outside(elf):
 
 
 KINDS = [empty, text, header_only, truncated, magic, other_class, machine,
-         other_abi, executable, relocatable, overlapping, wrapping, size, foreign,
+         other_abi, executable, relocatable, static, overlapping, wrapping, size, foreign,
          foreign_last, foreign_copy, foreign_text, header_size, outside]
 
 
