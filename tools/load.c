@@ -7,7 +7,10 @@
 #include "output.h"
 #include "tool.h"
 
-/* Of what a step mapped or protected, as far as later steps left it. */
+/*
+ * Of what a step mapped or protected, as far as later steps left it. Without the device
+ * there is none: verify() may know all the same.
+ */
 static const char *step_verdict(const struct mapinfo_context *context,
 				const struct mapinfo_plan *plan,
 				unsigned int step,
@@ -22,8 +25,9 @@ static const char *step_verdict(const struct mapinfo_context *context,
 	map.addr = mapping->spans[plan->steps[step].span].start +
 		   plan->steps[step].address;
 	map.length = extent;
-	if (mapinfo_ask(context, &map, 1) || map.error ||
-	    !(map.valid & MAPINFO_VALID_VERDICT))
+	if (mapinfo_ask(context, &map, 1))
+		return NULL;
+	if (map.error || !(map.valid & MAPINFO_VALID_VERDICT))
 		return verdict_name(MAPINFO_VERDICT_NONE);
 	return verdict_name(map.verdict);
 }

@@ -203,6 +203,18 @@ const char *unshared_cure(unsigned int unshared)
 	}
 }
 
+void print_cure(unsigned int unshared)
+{
+	if (unshared_cure(unshared))
+		printf("    to change that: %s\n", unshared_cure(unshared));
+}
+
+void json_cure(struct output *out, unsigned int unshared)
+{
+	if (unshared_cure(unshared))
+		json_string(out, "cure", unshared_cure(unshared));
+}
+
 const char *strategy_name(unsigned int strategy)
 {
 	static const char names[][12] = {

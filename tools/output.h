@@ -53,6 +53,8 @@ const char *unshared_name(unsigned int unshared);
 const char *unshared_words(unsigned int unshared);
 /* What would change that, or NULL. */
 const char *unshared_cure(unsigned int unshared);
+void print_cure(unsigned int unshared);
+void json_cure(struct output *out, unsigned int unshared);
 const char *strategy_name(unsigned int strategy);
 const char *op_name(unsigned int op);
 

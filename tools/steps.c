@@ -22,6 +22,7 @@ static void print_unshared(const struct mapinfo_span *span)
 	if (span->unshared == MAPINFO_UNSHARED_FILE)
 		printf(": %s", why_words(span->why));
 	putchar('\n');
+	print_cure(span->unshared);
 }
 
 static void print_span(const struct file *file, unsigned int i,
@@ -46,6 +47,7 @@ static void print_span(const struct file *file, unsigned int i,
 				    unshared_name(span->unshared));
 		else
 			json_null(out, "unshared");
+		json_cure(out, span->unshared);
 		json_close(out, '}');
 		return;
 	}

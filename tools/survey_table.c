@@ -42,8 +42,7 @@ static void print_file_json(struct output *out, const struct survey *survey,
 	if (file->unshared) {
 		json_string(out, "unshared", unshared_name(file->unshared));
 		json_string(out, "reason", reason(file, buffer));
-		if (unshared_cure(file->unshared))
-			json_string(out, "cure", unshared_cure(file->unshared));
+		json_cure(out, file->unshared);
 	}
 	json_close(out, '}');
 }
@@ -118,9 +117,8 @@ static void print_notes(struct notes *notes)
 		const struct surveyed *file = notes->of[i];
 
 		printf("[%u] %s\n", i + 1, note_of(file, buffer));
-		if (!file->fault && unshared_cure(file->unshared))
-			printf("    to change that: %s\n",
-			       unshared_cure(file->unshared));
+		if (!file->fault)
+			print_cure(file->unshared);
 	}
 	free(notes->of);
 }
