@@ -36,13 +36,13 @@ static bool in_place(const struct layout *layout,
 /*
  * The last page with bytes of the file has other bytes of it after them, where
  * the bss starts: they are zeroed, up to the end of that page and no further,
- * as what follows may lie past the end of the file. Returns that end.
+ * as what follows may lie past the end of the file. Returns that end. A segment that is
+ * bss alone has no page of the file, but zeroes what is its own of another segment's.
  */
-static uintptr_t overlay_file(struct steps *steps,
+static uintptr_t overlay_file(struct steps *steps, const struct part *part,
 			      const struct mapinfo_segment *cover,
 			      const struct mapinfo_segment *s)
 {
-	const struct part *part = steps->part;
 	const struct layout *layout = part->layout;
 	uintptr_t start = page_floor(s->vaddr, layout->page_size);
 	uintptr_t pages_end = page_ceil(file_end(s), layout->page_size);
@@ -54,8 +54,9 @@ static uintptr_t overlay_file(struct steps *steps,
 	if (zero && !(prot & PROT_WRITE))
 		before = (prot & ~PROT_EXEC) | PROT_WRITE;
 	if (before != prot || !in_place(layout, cover, s))
-		mapinfo_add_step(steps, MAPINFO_OP_MAP_FILE, s, before, start,
-				 end);
+		mapinfo_add_step(steps, s->filesz ? MAPINFO_OP_MAP_FILE :
+						    MAPINFO_OP_PROTECT,
+				 s, before, start, end);
 	if (zero)
 		mapinfo_add_step(steps, MAPINFO_OP_ZERO, s, 0, file_end(s),
 				 pages_end);
@@ -65,10 +66,24 @@ static uintptr_t overlay_file(struct steps *steps,
 	return pages_end;
 }
 
-/* What the segments before it need as well of its first page. */
-static void share_page(struct steps *steps, const struct mapinfo_segment *s)
+/* Whether it begins amid @page, of which a segment before it has something. */
+static bool begins_amid(const struct part *part,
+			const struct mapinfo_segment *s, uintptr_t page)
 {
-	const struct part *part = steps->part;
+	size_t page_size = part->layout->page_size;
+	const struct mapinfo_segment *before;
+
+	for (before = part->first; before < s; before++)
+		if (before->vaddr < page + page_size &&
+		    memory_end(before) > page)
+			return s->vaddr > page;
+	return false;
+}
+
+/* What the segments before it need as well of its first page. */
+static void share_page(struct steps *steps, const struct part *part,
+		       const struct mapinfo_segment *s)
+{
 	size_t page_size = part->layout->page_size;
 	uintptr_t page = page_floor(s->vaddr, page_size);
 	int prot = mapinfo_prot_of_page(part->first, s + 1, page, page_size,
@@ -95,12 +110,12 @@ void mapinfo_plan_overlay(struct steps *steps)
 		uintptr_t start = page_floor(s->vaddr, layout->page_size);
 		uintptr_t end = page_ceil(memory_end(s), layout->page_size);
 
-		if (s->filesz)
-			start = overlay_file(steps, cover, s);
+		if (s->filesz || begins_amid(part, s, start))
+			start = overlay_file(steps, part, cover, s);
 		if (end > start)
 			mapinfo_add_step(steps, MAPINFO_OP_MAP_ANONYMOUS, s,
 					 prot_of_segment(layout, s), start,
 					 end);
-		share_page(steps, s);
+		share_page(steps, part, s);
 	}
 }

@@ -36,12 +36,15 @@ static uintptr_t up(const struct reference *r, uintptr_t address)
 	return (address + r->page_size - 1) & ~(r->page_size - 1);
 }
 
-/* As mappings do it: whole pages, and bss from the end of the last one on. */
+/*
+ * As mappings do it: whole pages, and bss from the end of the last one on. What is bss alone
+ * leaves a page's other bytes to whom they are.
+ */
 static void put_pages(const struct reference *r,
 		      const struct mapinfo_segment *s)
 {
 	uintptr_t before = s->vaddr & (r->page_size - 1);
-	uintptr_t end = s->vaddr - before;
+	uintptr_t end = s->vaddr;
 
 	if (s->filesz) {
 		end = up(r, s->vaddr + s->filesz);
