@@ -72,23 +72,25 @@ static int plan_and_run(struct loading *l)
 }
 
 /*
- * What the kernel refuses to share is copied. A file system without mmap() can still be
- * read, and there may be as much memory as is needed, if not as an alignment needs. With
- * an MMU no such thing is right: a file that may not be mapped stays so.
+ * There may be as much memory as is needed, if not as an alignment needs. What the kernel
+ * refuses to share is copied, and a file system without mmap() can still be read. With an
+ * MMU no such thing is right: a file that may not be mapped stays so.
  */
 static bool try_otherwise(struct loading *l, int ret)
 {
 	const unsigned int share = 1U << MAPINFO_STRATEGY_SHARE;
 	const unsigned int before = l->strategies;
 
+	if (ret == -ENOMEM && l->plan.spans->slack) {
+		l->strategies |= MAPINFO_WITHOUT_SLACK;
+		return true;
+	}
 	if (mapinfo_has(&l->context->system, MAPINFO_FACT_MMU))
 		return false;
 	if (HAS_FDPIC && ret == -EINVAL)
 		l->strategies &= ~share;
 	else if (HAS_CHEAPER_COPIES && ret == -ENODEV)
 		l->strategies &= ~(share | 1U << MAPINFO_STRATEGY_COPY_MAP);
-	else if (ret == -ENOMEM && l->plan.spans->slack)
-		l->strategies |= MAPINFO_WITHOUT_SLACK;
 	return l->strategies != before;
 }
 

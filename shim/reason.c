@@ -32,7 +32,7 @@ static const char texts[] =
 	"more segments than room for them\0"
 	"page size is not a power of two\0"
 	"segments span too much address space\0"
-	"p_align is larger than can be honoured\0"
+	"p_align is too large\0"
 	"none of the allowed strategies fits\0"
 	"not enough contiguous memory\0"
 	"text cannot be shared\0"

@@ -75,7 +75,7 @@ extern "C" {
  *	&struct mapinfo_error @room.
  * @MAPINFO_REASON_PAGE_SIZE: the page size is not a power of two.
  * @MAPINFO_REASON_SPAN: the segments span more than half the address space.
- * @MAPINFO_REASON_ALIGNMENT: p_align is larger than can be honoured.
+ * @MAPINFO_REASON_ALIGNMENT: p_align is too large.
  * @MAPINFO_REASON_STRATEGY: none of the allowed strategies fits.
  * @MAPINFO_REASON_CONTIGUOUS: there is not as much contiguous memory: see
  *	&struct mapinfo_error @contiguous.
