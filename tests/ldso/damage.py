@@ -214,14 +214,29 @@ def foreign_last(elf):
     elf.put(relocations(elf)[-1], 0x40000000)
 
 
-def foreign_copy(elf):
-    """A copy of a symbol that ends behind the library."""
+def make_copy(elf, size):
+    """Of the last relocation; returns where it is."""
     last = relocations(elf)[-1]
     symbol = elf.get(last + elf.word) >> SYMBOL[elf.kind]
     elf.put(last + elf.word,
             symbol << SYMBOL[elf.kind] | COPY[elf.header("machine")])
     at = elf.offset_of(dynamic(elf)[DT_SYMTAB]) + symbol * SYMBOLS_EACH[elf.kind]
-    elf.put(at + SYMBOL_SIZE[elf.kind], 0x4000)
+    elf.put(at + SYMBOL_SIZE[elf.kind], size)
+    return last
+
+
+def foreign_copy(elf):
+    """A copy of a symbol that ends behind the library."""
+    make_copy(elf, 0x4000)
+
+
+def last_byte(elf):
+    """A copy of a symbol to the last byte of bss that ends with its page."""
+    segment = elf.headers(PT_LOAD)[-1]
+    start = elf.phdr(segment, "vaddr")
+    end = start + elf.phdr(segment, "memsz") + 0xfff & -0x1000
+    elf.put_phdr(segment, "memsz", end - start)
+    elf.put(make_copy(elf, 1), end - 1)
 
 
 def foreign_text(elf):
@@ -240,7 +255,7 @@ def outside(elf):
 
 KINDS = [empty, text, header_only, truncated, magic, other_class, machine,
          other_abi, executable, relocatable, static, overlapping, wrapping, size, foreign,
-         foreign_last, foreign_copy, foreign_text, header_size, outside]
+         foreign_last, foreign_copy, foreign_text, last_byte, header_size, outside]
 
 
 def main():

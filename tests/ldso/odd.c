@@ -7,7 +7,7 @@
 #include "lib.h"
 
 static const char * const kinds[] = {
-	"overlapping", "size",
+	"overlapping", "size", "last_byte",
 #ifdef __FDPIC__
 	/* its segments can lie anywhere all the same */
 	"executable",

@@ -2,9 +2,10 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """Make a file whose last segment is two, which have a page in common.
 
-usage: split_segment.py FILE RESULT
+usage: split_segment.py FILE RESULT [BYTES]
 
-RESULT is a copy of FILE, a program or library of any machine.
+RESULT is a copy of FILE, a program or library of any machine. BYTES, if not 512, are what
+the second one has of the file: 0 leaves it bss alone.
 """
 
 import os
@@ -13,8 +14,8 @@ import sys
 
 PT_LOAD = 1
 PT_NOTE = 4
-# What the second one has of the file: no whole page.
-SECOND = 512
+# no whole page
+USUAL = 512
 
 
 class Headers:
@@ -42,12 +43,12 @@ class Headers:
             struct.pack_into(self.format, self.data, self.at(i), *header)
 
 
-def split(data):
+def split(data, of_file):
     headers = Headers(data)
     first = [h for h in headers.every if h[0] == PT_LOAD][-1]
     # no loader looks at notes
     second = [h for h in headers.every if h[0] == PT_NOTE][-1]
-    cut = first[headers.filesz] - SECOND
+    cut = first[headers.filesz] - of_file
     second[:] = first
     for field in (headers.offset, headers.vaddr):
         second[field] += cut
@@ -58,11 +59,11 @@ def split(data):
 
 
 def main():
-    if len(sys.argv) != 3:
+    if len(sys.argv) not in (3, 4):
         sys.exit(__doc__)
     with open(sys.argv[1], "rb") as file:
         data = bytearray(file.read())
-    split(data)
+    split(data, int(sys.argv[3]) if len(sys.argv) == 4 else USUAL)
     with open(sys.argv[2], "wb") as file:
         file.write(data)
     os.chmod(sys.argv[2], 0o755)

@@ -2,5 +2,9 @@
 /* No code. */
 
 const char constant[5000] = "constant";
-char variable[5000] = "variable";
+/* Something on its first page, and on its last. */
+struct {
+	char text[4999], end;
+} variable = { "variable", 'e' };
+char zeros[5000];
 const char *pointer = constant;

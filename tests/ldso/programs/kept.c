@@ -8,17 +8,21 @@
 #include <stdlib.h>
 #include <string.h>
 
-static volatile char own[5000] = "own";
+static volatile struct {
+	char text[4999], end;
+} own = { "own", 'e' };
+static volatile char own_zeros[5000];
 
-/* @text, then zeros. */
-static int holds(const volatile char *bytes, const char *text)
+/* @text, zeros, and @end. */
+static int holds(const volatile void *memory, const char *text, char end)
 {
+	const volatile char *bytes = memory;
 	size_t i;
 
-	for (i = 0; i < sizeof(own); i++)
+	for (i = 0; i < sizeof(own) - 1; i++)
 		if (bytes[i] != (i < strlen(text) ? text[i] : 0))
 			return 0;
-	return 1;
+	return bytes[i] == end;
 }
 
 /* Of each small size as much as two pages have. */
@@ -41,10 +45,11 @@ static int fill_gaps(void)
 int main(void)
 {
 	/* as in libraries/data.c */
-	const char *variable = dlsym(RTLD_DEFAULT, "variable");
+	const void *variable = dlsym(RTLD_DEFAULT, "variable");
+	const void *zeros = dlsym(RTLD_DEFAULT, "zeros");
 
-	if (!fill_gaps() || !variable)
+	if (!fill_gaps() || !variable || !zeros)
 		return 1;
-	return (holds(own, "own") ? 0 : 2) |
-	       (holds(variable, "variable") ? 0 : 4);
+	return (holds(&own, "own", 'e') && holds(own_zeros, "", 0) ? 0 : 2) |
+	       (holds(variable, "variable", 'e') && holds(zeros, "", 0) ? 0 : 4);
 }

@@ -4,13 +4,14 @@
 #include <stdbool.h>
 #include <string.h>
 
-/* As in libraries/data.c: @text, then zeros. */
-static bool holds(const char *bytes, const char *text)
+/* As in libraries/data.c: @text, zeros, and @end. */
+static bool holds(const char *bytes, const char *text, char end)
 {
 	char expected[5000];
 
 	memset(expected, 0, sizeof(expected));
 	strcpy(expected, text);
+	expected[sizeof(expected) - 1] = end;
 	return bytes && !memcmp(bytes, expected, sizeof(expected));
 }
 
@@ -23,7 +24,7 @@ int main(void)
 		return 2;
 	constant = dlsym(library, "constant");
 	pointer = dlsym(library, "pointer");
-	return !(holds(constant, "constant") &&
-		 holds(dlsym(library, "variable"), "variable") && pointer &&
+	return !(holds(constant, "constant", 0) &&
+		 holds(dlsym(library, "variable"), "variable", 'e') && pointer &&
 		 *pointer == constant);
 }
