@@ -26,6 +26,7 @@
 
 #define PATH		"/mnt/romfs-flash/file"
 #define MODE		"write"
+#define MAP		"map"
 #define MANY		11
 /* What is written to the chip. */
 #define BYTES		4096
@@ -187,6 +188,32 @@ static void check_question_of_device(const char *mtd)
 	expect_writable(mtd, "after that");
 }
 
+/* Maps the file, says so, and has it mapped until it is told to go. */
+static int run_mapper(const char *path)
+{
+	unsigned char byte = *(unsigned char *)map(open(path, O_RDONLY), RX);
+
+	return write(1, &byte, 1) != 1 || read(0, &byte, 1);
+}
+
+/* Two mappings here, where none gets lost, and one of another process: all are copies. */
+static void check_mapped(int fd, const char *mtd)
+{
+	unsigned char *one = map(fd, RX), *two = one, byte = 0;
+	int to, from;
+	pid_t mapper = run_again(MAP, PATH, &to, &from);
+
+	if (!kernel_loses_mappings())
+		two = map(fd, RX);
+	ksft_test_result(one == two && read(from, &byte, 1) == 1 && byte == *one,
+			 "the file is mapped more than once\n");
+	expect_writable(mtd, "while it is mapped");
+	close(to);
+	close(from);
+	ksft_test_result(!wait_for_child(mapper), "by another process, too\n");
+	munmap(one, page_size());
+}
+
 /* A store into it stays there. */
 static void expect_mapping(int fd, int prot, uint32_t verdict)
 {
@@ -211,8 +238,10 @@ int main(int argc, char **argv)
 
 	if (argc > 2 && !strcmp(argv[1], MODE))
 		return run_writer(argv[2]);
+	if (argc > 2 && !strcmp(argv[1], MAP))
+		return run_mapper(argv[2]);
 	ksft_print_header();
-	ksft_set_plan(18);
+	ksft_set_plan(21);
 	device = open_device();
 	fd = open(PATH, O_RDONLY);
 	find_mtd(fd, mtd);
@@ -223,5 +252,6 @@ int main(int argc, char **argv)
 	expect_mapping(fd, RX, MAPINFO_VERDICT_SHAREABLE);
 	expect_mapping(fd, RW, MAPINFO_VERDICT_PRIVATE);
 	expect_writable(mtd, "after mapping");
+	check_mapped(fd, mtd);
 	ksft_finished();
 }
