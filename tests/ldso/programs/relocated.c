@@ -2,7 +2,6 @@
 /* Whether text that had to be relocated is not writable any more, and still text. */
 #include <dlfcn.h>
 
-#include "../../lib/system.h"
 #include "../maps.h"
 
 static bool is_relocated(const char *path)
