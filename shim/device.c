@@ -63,10 +63,10 @@ static long try_map_fixed(const struct mapinfo_sys *sys, uint32_t page_size)
 static void try_out(const struct mapinfo_sys *sys, uint32_t page_size,
 		    struct mapinfo_system *system)
 {
-	const uint64_t mmu = MAPINFO_FACT_MMU | MAPINFO_FACT_MAP_FIXED |
-			     MAPINFO_FACT_HINT | MAPINFO_FACT_EOF_FAULTS;
-	bool filtered = false;
-	long result = 0;
+	uint64_t mmu = MAPINFO_FACT_MMU | MAPINFO_FACT_MAP_FIXED |
+		       MAPINFO_FACT_HINT | MAPINFO_FACT_EOF_FAULTS |
+		       MAPINFO_FACT_ANON_ZEROED;
+	long result = -ENOMEM;
 
 	mapinfo_zero(system, sizeof(*system));
 	system->page_size = page_size;
@@ -74,15 +74,13 @@ static void try_out(const struct mapinfo_sys *sys, uint32_t page_size,
 		system->known = MAPINFO_FACTS_OF_MMU;
 		return;
 	}
-	if (sys->mprotect(0, 0, PROT_NONE) == -ENOSYS) {
-		filtered = true;
+	if (sys->mprotect(0, 0, PROT_NONE) == -ENOSYS)
 		result = try_map_fixed(sys, page_size);
-	}
-	if (!filtered || result == -ENOMEM) {
-		system->known = mmu | MAPINFO_FACT_ANON_ZEROED;
-		if (!filtered)
-			system->known |= MAPINFO_FACT_MPROTECT;
-		system->facts = system->known;
+	else
+		mmu |= MAPINFO_FACT_MPROTECT;
+	if (result == -ENOMEM) {
+		system->known = mmu;
+		system->facts = mmu;
 		system->sharing = MAPINFO_SHARING_NEVER;
 	} else if (result == -EINVAL) {
 		system->known = MAPINFO_FACTS_OF_MMU;

@@ -15,13 +15,13 @@
 
 /*
  * What is read of a file: how large it is, how much of that is looked at first,
- * and where the program headers are.
+ * and from where to where the program headers are.
  */
 struct headers {
 	size_t file_size;
 	size_t head_size;
 	size_t offset;
-	size_t size;
+	size_t end;
 };
 
 static enum mapinfo_reason check_ident(const unsigned char *ident)
@@ -62,17 +62,18 @@ static enum mapinfo_reason check_kind(const struct ehdr *ehdr)
 static enum mapinfo_reason take_table(struct headers *h,
 				      const struct ehdr *ehdr)
 {
-	size_t end;
+	size_t size, end;
 
 	if (!ehdr->h.e_phnum)
 		return MAPINFO_REASON_PHDR_NONE;
 	if (ehdr->h.e_phentsize != sizeof(struct phdr))
 		return MAPINFO_REASON_PHDR_SIZE;
 	h->offset = ehdr->h.e_phoff;
-	h->size = ehdr->h.e_phnum * sizeof(struct phdr);
-	if (__builtin_add_overflow(h->offset, h->size, &end) ||
+	size = ehdr->h.e_phnum * sizeof(struct phdr);
+	if (__builtin_add_overflow(h->offset, size, &end) ||
 	    end > h->file_size)
 		return MAPINFO_REASON_PHDR_TABLE;
+	h->end = end;
 	return MAPINFO_REASON_NONE;
 }
 
@@ -120,7 +121,7 @@ static int read_header(struct headers *h, const struct ehdr *ehdr,
 
 static bool in_head(const struct headers *h)
 {
-	return h->offset + h->size <= h->head_size;
+	return h->end <= h->head_size;
 }
 
 static void set_sizes(struct headers *h, uint64_t file_size, size_t head_size)
@@ -215,9 +216,10 @@ int mapinfo_elf_read(const struct mapinfo_context *context, int fd,
 	mapinfo_no_error(error);
 	if (!file_size)
 		why = (int)context->sys.file_size(fd, &file_size);
-	set_sizes(&h, file_size, sizeof(head));
-	if (!why)
+	if (!why) {
+		set_sizes(&h, file_size, sizeof(head));
 		why = mapinfo_read(&file, &head, h.head_size, 0);
+	}
 	if (!why)
 		why = read_header(&h, &head.ehdr, elf);
 	if (!why && context->policy & MAPINFO_LOAD_NO_EXECUTABLE &&

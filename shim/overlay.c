@@ -39,9 +39,9 @@ static bool in_place(const struct layout *layout,
  * as what follows may lie past the end of the file. Returns that end. A segment that is
  * bss alone has no page of the file, but zeroes what is its own of another segment's.
  */
-static uintptr_t overlay_file(struct steps *steps, const struct part *part,
-			      const struct mapinfo_segment *cover,
-			      const struct mapinfo_segment *s)
+static uintptr_t overlay_segment(struct steps *steps, const struct part *part,
+				 const struct mapinfo_segment *cover,
+				 const struct mapinfo_segment *s)
 {
 	const struct layout *layout = part->layout;
 	uintptr_t start = page_floor(s->vaddr, layout->page_size);
@@ -111,7 +111,7 @@ void mapinfo_plan_overlay(struct steps *steps)
 		uintptr_t end = page_ceil(memory_end(s), layout->page_size);
 
 		if (s->filesz || begins_amid(part, s, start))
-			start = overlay_file(steps, part, cover, s);
+			start = overlay_segment(steps, part, cover, s);
 		if (end > start)
 			mapinfo_add_step(steps, MAPINFO_OP_MAP_ANONYMOUS, s,
 					 prot_of_segment(layout, s), start,

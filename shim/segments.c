@@ -46,14 +46,16 @@ static enum mapinfo_reason check_place(const struct mapinfo_segment *s,
 static enum mapinfo_reason add_segment(struct mapinfo_elf *elf,
 				       const struct phdr *phdr, int index)
 {
+	unsigned int before = elf->count;
 	struct mapinfo_segment *s;
 	enum mapinfo_reason reason;
 
 	if (!phdr->h.p_memsz && !phdr->h.p_filesz)
 		return MAPINFO_REASON_NONE;
-	if (elf->count++ >= elf->room)
+	elf->count++;
+	if (before >= elf->room)
 		return MAPINFO_REASON_NONE;
-	s = &elf->segments[elf->count - 1];
+	s = &elf->segments[before];
 	take(s, phdr, index);
 	if (!s->memsz)
 		s->memsz = s->filesz;

@@ -69,10 +69,10 @@ static long sys_file_size(int fd, uint64_t *size)
 	if (ret)
 		return ret;
 	/* the kernel stored it: NOLINTNEXTLINE(clang-analyzer-core.*) */
-	if (!S_ISREG(stat.stx_mode))
-		return S_ISDIR(stat.stx_mode) ? -EISDIR : -ENODEV;
 	*size = stat.stx_size;
-	return 0;
+	if (S_ISREG(stat.stx_mode))
+		return 0;
+	return S_ISDIR(stat.stx_mode) ? -EISDIR : -ENODEV;
 }
 
 #else
