@@ -55,7 +55,7 @@ run_jobs() {
 	mkdir "$jobs"
 }
 
-# judge_results: by prove; the last line counts
+# judge_results: by prove; then what failed first, and why; the last line counts
 judge_results() {
 	cd "$results" || exit
 	[ -n "$(find . -name '*.tap')" ] ||
@@ -65,6 +65,8 @@ judge_results() {
 	prove --exec cat $(find . -name '*.tap' | sort) || status=1
 	find . -name '*.tap' -exec "$top/tests/count-results" {} + > count ||
 		status=1
+	# shellcheck disable=SC2046 # one word for each file
+	"$top/tests/list-failures" $(find . -name '*.tap' | sort)
 	[ -z "$skipped" ] || echo "$skipped"
 	cat count
 	exit $status
