@@ -10,7 +10,7 @@
 
 #include "dynamic.h"
 
-const char elf_machines[] = "any machine";
+const bool elf_reads_foreign = true;
 
 /* What the library gets: an ELF header, and the program headers after it. */
 struct image {

@@ -163,7 +163,9 @@ static void show(const char *text)
 
 static void show_version(void)
 {
-	printf("mapinfo " VERSION ", plans files of %s\n", elf_machines);
+	printf("mapinfo " VERSION ", plans files of %s\n",
+	       elf_reads_foreign ? "any machine" :
+				   "this machine alone, as it is built without libelf");
 	finish(true);
 }
 

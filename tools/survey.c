@@ -153,7 +153,8 @@ static void see_fault(struct survey *survey, const struct file *file,
 	to->failed = !fixed;
 	if (fixed) {
 		to->fault = copy_text(fixed);
-	} else if (file->foreign && !invocation->elsewhere) {
+	} else if (file->foreign &&
+		   !(invocation->elsewhere && elf_reads_foreign)) {
 		to->fault = copy_text(foreign_words(file, buffer));
 		survey->foreign++;
 	} else {
@@ -289,10 +290,12 @@ static void walk(struct survey *survey, const struct invocation *invocation)
 	nftw(root_name(survey), visit, descriptors,
 	     FTW_PHYS | FTW_MOUNT);
 	if (survey->foreign)
-		fprintf(stderr,
-			"mapinfo: %s: %u file%s for another machine: see survey --as nommu\n",
+		fprintf(stderr, "mapinfo: %s: %u file%s %s\n",
 			root_name(survey), survey->foreign,
-			survey->foreign == 1 ? "" : "s");
+			survey->foreign == 1 ? "" : "s",
+			elf_reads_foreign ?
+				"for another machine: see survey --as nommu" :
+				"for another machine: this mapinfo is built without libelf");
 	if (!survey->count)
 		return;
 	qsort(survey->files, survey->count, sizeof(*survey->files), compare);

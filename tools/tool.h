@@ -110,8 +110,8 @@ void file_failed(struct file *file, struct output *out,
 /* "made for another machine", and for which */
 const char *foreign_words(const struct file *file, char buffer[80]);
 
-/* elf_any.c with libelf, elf_native.c without: what elf_read_foreign() can read. */
-extern const char elf_machines[];
+/* Whether elf_read_foreign() can: in elf_any.c with libelf, in elf_native.c without. */
+extern const bool elf_reads_foreign;
 /*
  * The headers of an ELF file that is not for this machine. Returns NULL, or why it
  * cannot be read, or stores that in @error.
