@@ -7,12 +7,14 @@
 #include <sys/param.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "crowd.h"
 #include "kselftest.h"
 #include "lib.h"
 #include "peer.h"
+#include "proc.h"
 
 /*
  * No other is started when no more is free: the test itself has to go on, and where there
@@ -69,6 +71,37 @@ static bool answers(struct child *child, const struct program *program)
 			strlen(program->answer) + 1) >= 0;
 }
 
+/* What is free, also of what the kernel keeps at hand for each CPU. */
+static long memory_left(void)
+{
+	const char *line;
+	long count, pages = 0;
+
+	for (line = read_proc("/proc/zoneinfo"); line; line = next_line(line))
+		if (sscanf(line, " count: %ld", &count) == 1)
+			pages += count;
+	return free_memory() + pages * (long)page_size();
+}
+
+/*
+ * When those who were here before are gone: the kernel gives back their last pages some
+ * ticks later (RCU), and has no call for all of its configurations that waits for it.
+ */
+static long settled_memory(void)
+{
+	const struct timespec ticks = { .tv_nsec = 20000000 };
+	long before, memory = memory_left();
+	int same = 0, tries;
+
+	for (tries = 0; same < 5 && tries < 500; tries++) {
+		nanosleep(&ticks, NULL);
+		before = memory;
+		memory = memory_left();
+		same = memory == before ? same + 1 : 0;
+	}
+	return memory;
+}
+
 int start_crowd(const struct program *program, int most)
 {
 	char *const env[] = { (char []){ "LD_LIBRARY_PATH=/lib/ldso" }, NULL };
@@ -80,14 +113,14 @@ int start_crowd(const struct program *program, int most)
 
 	snprintf(path, sizeof(path), PROGRAMS "%s", program->path);
 	open_served();
-	crowd_memory[0] = free_memory();
+	crowd_memory[0] = settled_memory();
 	while (count < most && crowd_memory[count] > reserve() &&
 	       !try_child(&crowd[count], argv, env, true)) {
 		if (!answers(&crowd[count], program)) {
 			stop_peer(&crowd[count]);
 			break;
 		}
-		crowd_memory[++count] = free_memory();
+		crowd_memory[++count] = memory_left();
 	}
 	return count;
 }
