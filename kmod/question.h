@@ -41,37 +41,46 @@ extern const struct mapinfo_question mapinfo_file_question;
 #define MAPINFO_BATCH		4
 #define MAPINFO_ENTRY_WORDS	(sizeof(struct mapinfo_map) / sizeof(u64))
 
+/* Reads what is asked, of which caller and module know @known bytes. 0 or -EFAULT. */
+static __always_inline int
+mapinfo_read_entry(void *entry, const void __user *user, size_t known,
+		   const struct mapinfo_question *question)
+{
+	const size_t offset = question->answer_offset;
+	const size_t grown = question->size_ver0;
+
+	if (copy_from_user(entry, user, offset))
+		return -EFAULT;
+	memset(entry + offset, 0, question->size - offset);
+	if (known > grown &&
+	    copy_from_user(entry + grown, user + grown, known - grown))
+		return -EFAULT;
+	return 0;
+}
+
 /*
  * Answers @count entries, 1 to MAPINFO_BATCH, of which caller and module know @known
  * bytes; if it is more than one, they follow one another, and that is all of them. They
  * are written back whole, what was asked as it was read. User memory is touched before
  * and after the answers are found, never meanwhile. Inlined, as the compiler mostly
- * knows sizes.
+ * knows sizes, and of the first entry where it lies.
  */
 static __always_inline int
 mapinfo_answer_batch(void __user *user, size_t known, unsigned int count,
 		     const struct mapinfo_question *question)
 {
-	const size_t offset = question->answer_offset;
-	const size_t grown = question->size_ver0;
 	/* set entry by entry: not all of it before, where kernels do that */
 	u64 batch[MAPINFO_BATCH * MAPINFO_ENTRY_WORDS] __uninitialized;
-	void *entry = batch;
-	unsigned int i = 0;
+	unsigned int i;
 	int ret;
 
-	do {
-		const void __user *from = user + i * known;
-
-		if (copy_from_user(entry, from, offset))
-			return -EFAULT;
-		memset(entry + offset, 0, question->size - offset);
-		if (known > grown &&
-		    copy_from_user(entry + grown, from + grown, known - grown))
-			return -EFAULT;
-		entry += question->size;
-		/* two bounds, for compilers that unroll this: no copy is too long */
-	} while (++i < count && i < MAPINFO_BATCH);
+	ret = mapinfo_read_entry(batch, user, known, question);
+	/* two bounds, for compilers that unroll this: no copy is too long */
+	for (i = 1; !ret && i < count && i < MAPINFO_BATCH; i++)
+		ret = mapinfo_read_entry((void *)batch + i * question->size,
+					 user + i * known, known, question);
+	if (ret)
+		return ret;
 	ret = question->answer(batch, count);
 	if (ret)
 		return ret;
