@@ -212,6 +212,8 @@ static void check_mapped(int fd, const char *mtd)
 	close(from);
 	ksft_test_result(!wait_for_child(mapper), "by another process, too\n");
 	munmap(one, page_size());
+	if (!kernel_loses_mappings())
+		munmap(two, page_size());
 }
 
 /* A store into it stays there. */

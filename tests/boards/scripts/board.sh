@@ -11,13 +11,16 @@
 #   module_options  for make, where the module is built
 #   takes           what it takes part in: names of groups of tests, which the
 #                   scripts of tests/ run
-#   without         tests of these that it cannot run
+#   without         tests of these that it cannot run, beside those for which its
+#                   machine lacks something; patterns
+#   shows           tests that it runs nevertheless
 #   seconds         about how long its tests take: long ones are run first
 # and a machine.conf
 #   arch            an entry of toolchains.sh
 #   musl_arch       the same for what tests musl's dynamic linker, if it is another
 #   defconfig       what the kernel's options begin with, if it is built
 #   bootargs        for the kernel's command line
+#   has             words of tests/kernel/needs
 
 # shellcheck source=tests/boards/scripts/release.sh
 . "$boards/scripts/release.sh"
@@ -25,7 +28,8 @@
 # read_board BOARD: sets all of this
 read_board() {
 	board=$1
-	kernel_suite='' built_in='' module_options='' without='' musl_arch=''
+	kernel_suite='' built_in='' module_options='' without='' musl_arch='' \
+		shows='' has=''
 	# shellcheck source=/dev/null
 	. "$boards/$board/board.conf"
 	! has_word "$kernel_package" "$kernel_sources" || kernel_suite=''
@@ -64,7 +68,16 @@ takes_part() {
 	has_word "$2" "$(board_says "$1" takes)"
 }
 
-# runs_test BOARD TEST: whether the board can run it
-runs_test() {
-	! has_word "$2" "$(board_says "$1" without)"
-}
+# runs_test BOARD TEST: whether the board can run it; by another name, compat-TEST, too
+runs_test() (
+	set -f
+	read_board "$1"
+	! has_word "$2" "$shows" || return 0
+	for pattern in $without; do
+		# shellcheck disable=SC2254 # it is a pattern
+		case $2 in $pattern) return 1 ;; esac
+	done
+	while read -r test need; do
+		[ "$test" != "${2#compat-}" ] || has_word "$need" "$has" || return 1
+	done < "$boards/../kernel/needs"
+)
