@@ -70,9 +70,6 @@ struct survey {
 	unsigned int foreign;
 };
 
-/* The power of two of pages that the kernel gives for so many bytes. */
-unsigned int order_of(uint64_t bytes, uint32_t page_size);
-
 /**
  * struct process - what a process takes
  * @private: bytes of its own, without the stack.
@@ -91,8 +88,12 @@ struct process {
 	bool is_musl;
 };
 
+/* survey_files.c: all that are mapped to be run. Says what could not be read. */
+void find_files(struct survey *survey, const struct invocation *invocation);
 /* As it is said: the root of the system has no name else. */
 const char *root_name(const struct survey *survey);
+/* The power of two of pages that the kernel gives for so many bytes. */
+unsigned int order_of(uint64_t bytes, uint32_t page_size);
 
 /* survey_table.c: a row for each file, and below why they are not shared. */
 bool print_files(const struct survey *survey, struct output *out);

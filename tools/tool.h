@@ -102,7 +102,8 @@ bool file_open(struct file *file, const char *name, struct output *out);
 bool file_take(struct file *file, const char *name, int fd, struct output *out);
 bool file_plan(struct file *file, const struct invocation *invocation);
 void file_close(struct file *file);
-/* A line on standard error, and in JSON the member "error" in its place. */
+
+/* refused.c: a line on standard error, and in JSON the member "error" in its place. */
 void file_refused(struct file *file, struct output *out, const char *why);
 void file_failed(struct file *file, struct output *out,
 		 const struct mapinfo_error *error);
