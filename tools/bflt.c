@@ -6,6 +6,7 @@
 
 #include "output.h"
 #include "tool.h"
+#include "utf8.h"
 
 /* Of the header, which is big-endian everywhere (include/linux/flat.h). */
 enum {
@@ -91,7 +92,7 @@ static void print_text(const char *name, const struct bflt *bflt, bool maps,
 {
 	const char *compressed = compression(bflt);
 
-	printf("%s\n  bFLT, loaded by the kernel", name);
+	printf("%s\n  bFLT, loaded by the kernel", printable(name));
 	if (compressed)
 		printf(", %s compressed (gzip)", compressed);
 	printf("\n  %" PRIu64 " bytes, %s\n", bytes, bflt_words(maps));

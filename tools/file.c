@@ -117,7 +117,7 @@ static const char *wrong_machine(const struct file *file)
 	static char why[120];
 	char words[80];
 
-	snprintf(why, sizeof(why), "%s: see plan --as nommu",
+	snprintf(why, sizeof(why), "%s: see plan --as nommu, or mmu",
 		 foreign_words(file, words));
 	return why;
 }

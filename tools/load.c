@@ -6,6 +6,7 @@
 
 #include "output.h"
 #include "tool.h"
+#include "utf8.h"
 
 /*
  * Of what a step mapped or protected, as far as later steps left it. Without the device
@@ -56,7 +57,7 @@ static void print_mapping(const struct file *file,
 	if (out->json)
 		json_unsigned(out, "bias", mapping->bias);
 	else
-		printf("%s, load bias 0x%" PRIxPTR "\n", file->name,
+		printf("%s, load bias 0x%" PRIxPTR "\n", printable(file->name),
 		       mapping->bias);
 	print_spans(file, mapping, out);
 	print_cost(file, out);
@@ -99,7 +100,8 @@ static bool look_at(struct file *file,
 	print_steps(context, file, mapping, invocation->output);
 	ok = verify(file, invocation, mapping);
 	if (mapinfo_unmap(context, mapping)) {
-		fprintf(stderr, "mapinfo: %s: cannot unmap\n", file->name);
+		fprintf(stderr, "mapinfo: %s: cannot unmap\n",
+			printable(file->name));
 		ok = false;
 	}
 	return ok;

@@ -11,6 +11,7 @@
 #include "calls.h"
 #include "output.h"
 #include "tool.h"
+#include "utf8.h"
 
 enum { EXIT_USAGE = 2, MOST_PROCESSES = 1000, USUAL_PROCESSES = 8 };
 
@@ -35,7 +36,7 @@ static const char usage[] =
 	"  --memory SIZE with survey: how many processes fit; 16M is 16 MB\n"
 	"  --processes N with survey: what so many take, not 8\n"
 	"  --json        write one JSON document\n"
-	"  --svg         with plan of one file and survey: write a picture\n"
+	"  --svg         with plan of one file, or survey of programs: draw a picture\n"
 	"  -h, --help    show this\n"
 	"  -V, --version show the version\n"
 	"\n"
@@ -67,7 +68,8 @@ static const struct command {
 static __attribute__((noreturn)) void wrong_usage(const char *message,
 						  const char *what)
 {
-	fprintf(stderr, "mapinfo: %s%s; see mapinfo --help\n", message, what);
+	fprintf(stderr, "mapinfo: %s%s; see mapinfo --help\n", message,
+		printable(what));
 	exit(EXIT_USAGE);
 }
 

@@ -4,6 +4,7 @@
 
 #include "output.h"
 #include "tool.h"
+#include "utf8.h"
 
 static void print_plan(const struct file *file,
 		       const struct invocation *invocation)
@@ -12,7 +13,7 @@ static void print_plan(const struct file *file,
 	unsigned int i;
 
 	if (!out->json)
-		printf("%s\n", file->name);
+		printf("%s\n", printable(file->name));
 	print_headers(file, invocation);
 	print_spans(file, NULL, out);
 	print_cost(file, out);

@@ -11,6 +11,7 @@
 
 #include "output.h"
 #include "tool.h"
+#include "utf8.h"
 
 static const uint32_t prots[] = {
 	PROT_READ, PROT_READ | PROT_EXEC, PROT_READ | PROT_WRITE,
@@ -51,7 +52,7 @@ static void print_text(const char *name, const struct mapinfo_file files[PROTS])
 	char prot[4];
 	unsigned int i;
 
-	printf("%s", name);
+	printf("%s", printable(name));
 	if (files[0].valid & MAPINFO_FILE_VALID_SIZE)
 		printf(", %" PRIu64 " bytes", (uint64_t)files[0].size);
 	if (files[0].valid & MAPINFO_FILE_VALID_DIRECT_LENGTH)
@@ -97,7 +98,7 @@ static bool predict_file(const char *name, const struct invocation *invocation)
 			"no " MAPINFO_DEVICE ": see mapinfo doctor" :
 			strerror(-ret);
 
-		fprintf(stderr, "mapinfo: %s: %s\n", name, error);
+		fprintf(stderr, "mapinfo: %s: %s\n", printable(name), error);
 		if (out->json)
 			json_string(out, "error", error);
 		return false;

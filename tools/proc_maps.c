@@ -14,6 +14,7 @@
 #include "../shim/procmap.h"
 #include "output.h"
 #include "tool.h"
+#include "utf8.h"
 
 /**
  * struct line - of /proc/PID/maps
@@ -169,7 +170,7 @@ static void print_json(struct output *out, const struct line *line,
 static void print_text(const struct line *line, enum kind kind)
 {
 	printf("%08" PRIx64 "-%08" PRIx64 " %.3s  %-9s %s\n", line->start,
-	       line->end, line->perms, kinds[kind].words, line->path);
+	       line->end, line->perms, kinds[kind].words, printable(line->path));
 }
 
 static void print_lines(FILE *maps, enum teller teller, bool mmu,

@@ -14,6 +14,7 @@
 
 #include "output.h"
 #include "survey.h"
+#include "utf8.h"
 
 /* Where dynamic linkers look if nothing else is said. */
 static const char usual_places[] = "/lib:/usr/lib:/usr/local/lib:/lib64:/usr/lib64";
@@ -224,7 +225,8 @@ static void refuse(const struct survey *survey, const char *path, const char *fa
 
 	if (!fault)
 		say_why(survey, path, invocation, why);
-	fprintf(stderr, "mapinfo: %s: %s\n", path, fault ? fault : why);
+	fprintf(stderr, "mapinfo: %s: %s\n", printable(path),
+		fault ? fault : why);
 	if (!out->json)
 		return;
 	json_open(out, NULL, '{');
@@ -251,8 +253,9 @@ bool add_up(struct survey *survey, const char *path,
 	add_program(survey, program, mmu, process);
 	if (process->missing)
 		fprintf(stderr, "mapinfo: %s: needs %s for %s, which is not in %s\n",
-			path, process->missing,
-			machine_name(program->machine, buffer), root_name(survey));
+			printable(path), printable(process->missing),
+			machine_name(program->machine, buffer),
+			printable(root_name(survey)));
 	return true;
 }
 
@@ -295,11 +298,11 @@ static void print_text(const struct survey *survey, const char *path,
 	uint64_t each = process_own(process);
 	unsigned int i, last = 0;
 
-	printf("\n%s, with what it needs:\n", path);
+	printf("\n%s, with what it needs:\n", printable(path));
 	if (process->missing)
-		printf("  incomplete, without %s\n", process->missing);
+		printf("  incomplete, without %s\n", printable(process->missing));
 	printf("  each process %" PRIu64 " bytes, %" PRIu64
-	       " of them stack; all together %" PRIu64 "\n", each,
+	       " of them stack; shared by all %" PRIu64 "\n", each,
 	       process->stack, process->shared);
 	for (i = 0; i < ARRAY_SIZE(counts) && counts[i] > last; i++) {
 		last = counts[i];

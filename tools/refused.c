@@ -5,6 +5,7 @@
 
 #include "output.h"
 #include "tool.h"
+#include "utf8.h"
 
 /* More of what went wrong, with what there is to say of it. */
 static void details(const struct mapinfo_error *error, char *text, size_t size)
@@ -27,7 +28,7 @@ void file_refused(struct file *file, struct output *out, const char *why)
 {
 	snprintf(file->fault, sizeof(file->fault), "%s", why);
 	if (!out->quiet)
-		fprintf(stderr, "mapinfo: %s: %s\n", file->name, why);
+		fprintf(stderr, "mapinfo: %s: %s\n", printable(file->name), why);
 	if (out->json)
 		json_string(out, "error", why);
 }

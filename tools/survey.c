@@ -11,6 +11,7 @@
 
 #include "output.h"
 #include "survey.h"
+#include "utf8.h"
 
 static bool print_programs(struct survey *survey,
 			   const struct invocation *invocation)
@@ -43,7 +44,7 @@ static bool open_root(struct survey *survey, char *root)
 
 static void refuse_root(const char *root, const char *why, struct output *out)
 {
-	fprintf(stderr, "mapinfo: %s: %s\n", root, why);
+	fprintf(stderr, "mapinfo: %s: %s\n", printable(root), why);
 	if (!out->json)
 		return;
 	json_begin(out, "survey");

@@ -12,6 +12,7 @@
 
 #include "output.h"
 #include "survey.h"
+#include "utf8.h"
 
 unsigned int order_of(uint64_t bytes, uint32_t page_size)
 {
@@ -29,6 +30,7 @@ const char *root_name(const struct survey *survey)
 
 /* nftw() has no argument for what it calls. */
 static struct survey *surveyed_root;
+static size_t surveyed_length;
 static const struct invocation *surveyed_for;
 
 /*
@@ -161,7 +163,8 @@ static void see_fault(struct survey *survey, const struct file *file,
 	} else {
 		if (!to->fault)
 			to->fault = copy_text(file->fault);
-		fprintf(stderr, "mapinfo: %s: %s\n", file->name, to->fault);
+		fprintf(stderr, "mapinfo: %s: %s\n", printable(file->name),
+			to->fault);
 	}
 }
 
@@ -175,7 +178,7 @@ static void see_unread(const char *path, int errnum, struct surveyed *to)
 {
 	to->failed = true;
 	to->fault = copy_text(strerror(errnum));
-	fprintf(stderr, "mapinfo: %s: %s\n", path, to->fault);
+	fprintf(stderr, "mapinfo: %s: %s\n", printable(path), to->fault);
 }
 
 static void see_run(const char *path, struct survey *survey, struct surveyed *to)
@@ -216,7 +219,7 @@ static int visit(const char *path, const struct stat *status, int kind,
 	    (run < 0 && is_file && !looks_run(path + where->base, status)))
 		return 0;
 	to = add_file(survey);
-	to->path = copy_text(path + strlen(survey->root));
+	to->path = copy_text(path + surveyed_length);
 	if (is_file) {
 		to->device = status->st_dev;
 		to->inode = status->st_ino;
@@ -237,17 +240,30 @@ static int compare(const void *a, const void *b)
 	return strcmp(x->path, y->path);
 }
 
+/* By its name, unless that is a link, which nftw() would not follow. */
+static char *root_itself(const struct survey *survey)
+{
+	struct stat status;
+	char *path = NULL;
+
+	if (!lstat(root_name(survey), &status) && S_ISLNK(status.st_mode))
+		path = realpath(root_name(survey), NULL);
+	return path ? path : copy_text(root_name(survey));
+}
+
 void find_files(struct survey *survey, const struct invocation *invocation)
 {
 	const int descriptors = 16;
+	char *root = root_itself(survey);
 
 	surveyed_root = survey;
+	surveyed_length = strcmp(root, "/") ? strlen(root) : 0;
 	surveyed_for = invocation;
-	nftw(root_name(survey), visit, descriptors,
-	     FTW_PHYS | FTW_MOUNT);
+	nftw(root, visit, descriptors, FTW_PHYS | FTW_MOUNT);
+	free(root);
 	if (survey->foreign)
 		fprintf(stderr, "mapinfo: %s: %u file%s %s\n",
-			root_name(survey), survey->foreign,
+			printable(root_name(survey)), survey->foreign,
 			survey->foreign == 1 ? "" : "s",
 			elf_reads_foreign ?
 				"for another machine: see survey --as nommu" :

@@ -7,6 +7,7 @@
 
 #include "output.h"
 #include "survey.h"
+#include "utf8.h"
 
 static const char *reason(const struct surveyed *file, char buffer[200])
 {
@@ -94,11 +95,13 @@ static void print_file_text(const struct survey *survey,
 	unsigned int note = number_of(notes, file);
 
 	if (file->fault)
-		printf("%10s %10s %10s %5s  %s", "-", "-", "-", "-", file->path);
+		printf("%10s %10s %10s %5s  %s", "-", "-", "-", "-",
+		       printable(file->path));
 	else
 		printf("%10" PRIu64 " %10" PRIu64 " %10" PRIu64 " %5u  %s",
 		       file->private, file->shared, file->block,
-		       order_of(file->block, survey->page_size), file->path);
+		       order_of(file->block, survey->page_size),
+		       printable(file->path));
 	if (note)
 		printf(" [%u]", note);
 	putchar('\n');

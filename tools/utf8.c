@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 /* Text in UTF-8, which names of files need not be. */
+#include <stdbool.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "tool.h"
 #include "utf8.h"
@@ -64,5 +66,35 @@ const char *shorten(const char *name, size_t most)
 	for (; count >= most; count--)
 		name += step_of(name);
 	snprintf(buffer, sizeof(buffer), "%s%s", ellipsis, name);
+	return buffer;
+}
+
+/* Also those of 8 bits, which UTF-8 has in two. */
+static bool is_control(const char *s)
+{
+	const unsigned char *byte = (const unsigned char *)s;
+
+	return *byte < 0x20 || *byte == 0x7f ||
+	       (*byte == 0xc2 && byte[1] >= 0x80 && byte[1] < 0xa0) ||
+	       !utf8_length(byte);
+}
+
+const char *printable(const char *name)
+{
+	static char buffers[4][1024];
+	static unsigned int last;
+	char *buffer = buffers[last = (last + 1) % ARRAY_SIZE(buffers)];
+	size_t used = 0, length;
+
+	for (; *name && used < sizeof(buffers[0]) - 4; name += length) {
+		length = step_of(name);
+		if (is_control(name)) {
+			buffer[used++] = '?';
+		} else {
+			memcpy(buffer + used, name, length);
+			used += length;
+		}
+	}
+	buffer[used] = '\0';
 	return buffer;
 }

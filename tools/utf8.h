@@ -8,5 +8,7 @@
 unsigned int utf8_length(const unsigned char *s);
 /* A name of at most so many characters; of a longer one, the end, until the next call. */
 const char *shorten(const char *name, size_t most);
+/* A name as a terminal can show it, with ? for what would steer it. Four last. */
+const char *printable(const char *name);
 
 #endif /* MAPINFO_UTF8_H */
