@@ -86,6 +86,14 @@ add_memory_jobs() {
 	done
 }
 
+# check_source FOLDER FILE: whether a C library's sources are there, without our patches
+check_source() {
+	[ -e "$1/$2" ] || die "$1 has no $2: it is no folder with the library's sources"
+	! grep -q mapinfo "$1/$2" ||
+		die "$1 has patches of integration/ already: they are applied to a copy" \
+			"of it as it was released"
+}
+
 # judge_variant LIBC VARIANT FOLDER...: what it is known to fail it must fail
 judge_variant() {
 	known=$ldso/$1-$2.known variant=$2

@@ -47,7 +47,7 @@ add_job() {
 # the tests': one that fails ends the run.
 run_jobs() {
 	[ -n "$(ls "$jobs")" ] || return 0
-	step "$(ls "$jobs" | wc -l) jobs"
+	step "jobs: $(ls "$jobs" | wc -l)"
 	find "$jobs" -type f | sort -r | tr '\n' '\0' |
 		xargs -0 -n 1 -P "${at_once-$(nproc)}" "$top/tests/lib/run-job" "$start" ||
 		die "a job failed"
