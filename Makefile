@@ -6,6 +6,15 @@ BOARD ?= arm-nommu-6.12
 SECONDS ?= 60
 RUNS ?= 100000
 
+# What is made of files whose names others take apart.
+ifneq ($(words $(CURDIR)),1)
+ifneq ($(filter-out help all tool library install uninstall headers_install clean,\
+	$(MAKECMDGOALS)),)
+$(error The path of this folder has a space, which kbuild and the boards cannot take: \
+	only make all, tool, library and install can be had here)
+endif
+endif
+
 # "make check NAME...": the names are no targets of their own then.
 goal := $(firstword $(MAKECMDGOALS))
 ifneq ($(filter check check-long check-debug,$(goal)),)
@@ -48,8 +57,8 @@ help:
 	@echo 'make coverage-device  which lines of the module the tests run'
 	@echo 'make bench      count what asking and mapping cost, in instructions'
 	@echo 'make board      a shell on a virtual board (BOARD=$(BOARD));'
-	@echo '                tests/boards/ has the others'
-	@echo 'make modules    build mapinfo.ko for KDIR=$(KDIR)'
+	@echo '                tests/boards/ has the others; ADD=FOLDER: with its files'
+	@echo 'make modules    build mapinfo.ko for KDIR=$(KDIR): build/modules/kmod/'
 	@echo 'make tool       build the mapinfo tool for this machine: build/tool/mapinfo'
 	@echo 'make library    build libmapinfo.a and .so for this machine: build/library/'
 	@echo 'make all        both; CC= or CROSS_COMPILE=: for another machine'
@@ -108,7 +117,7 @@ bench: packages
 
 board: packages_for := $(BOARD)
 board: packages
-	@tests/boot-board $(BOARD)
+	@tests/boot-board $(BOARD) $(if $(ADD),'$(ADD)')
 
 pictures: packages_for := arm-nommu-6.12
 pictures: packages tool
@@ -147,7 +156,9 @@ modules modules_install:
 		echo 'or linux-headers-'"$$(uname -r)"'), or give KDIR=FOLDER, and for'; \
 		echo 'another machine ARCH=... CROSS_COMPILE=..., as when that was built.'; \
 		exit 2; }
-	$(MAKE) -C '$(KDIR)' M='$(CURDIR)' $@
+	@mkdir -p build/modules
+	@cp -Rsf '$(CURDIR)/Kbuild' '$(CURDIR)/kmod' build/modules
+	$(MAKE) -C '$(KDIR)' M='$(CURDIR)/build/modules' $@
 
 # the makefiles that get it run in other folders
 ifneq ($(filter-out /%,$(firstword $(DESTDIR))),)
