@@ -136,10 +136,20 @@ add_plans() {
 }
 
 # pack NAME: an initramfs of $root/NAME.files; prints its path. The same files make the
-# same image: another one moves what is counted.
+# same image, whenever they were built: another one moves what is counted. The program
+# takes the date of a file, -t is for the rest.
 pack() {
-	"$("$boards/scripts/build-gen-init-cpio")" -t 0 "$root/$1.files" \
+	copies=$root/$1.copies
+	rm -rf "$copies"
+	mkdir "$copies"
+	awk '$1 == "file" { print $3 }' "$root/$1.files" | sort -u |
+		xargs cp -L --parents -t "$copies"
+	find "$copies" -type f -exec touch -d @0 {} +
+	awk -v copies="$copies" '$1 == "file" { $3 = copies $3 } { print }' \
+		"$root/$1.files" > "$copies/list"
+	"$("$boards/scripts/build-gen-init-cpio")" -t 0 "$copies/list" \
 		> "$root/$1.cpio"
+	rm -rf "$copies"
 	gzip -9 -n -f -k "$root/$1.cpio"
 	echo "$root/$1.cpio.gz"
 }
