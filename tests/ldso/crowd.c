@@ -93,7 +93,9 @@ static long settled_memory(void)
 	long before, memory = memory_left();
 	int same = 0, tries;
 
-	for (tries = 0; same < 5 && tries < 500; tries++) {
+	for (tries = 0; same < 5; tries++) {
+		if (tries == 500)
+			ksft_exit_fail_msg("free memory changes, with nothing to change it\n");
 		nanosleep(&ticks, NULL);
 		before = memory;
 		memory = memory_left();

@@ -10,7 +10,7 @@
 
 const char *read_proc(const char *path)
 {
-	static char text[8192];
+	static char text[16384];
 	int fd = open(path, O_RDONLY | O_CLOEXEC);
 	size_t done = 0;
 	ssize_t n;
@@ -20,6 +20,8 @@ const char *read_proc(const char *path)
 	while ((n = read(fd, text + done, sizeof(text) - 1 - done)) > 0)
 		done += (size_t)n;
 	close(fd);
+	if (done == sizeof(text) - 1)
+		ksft_exit_fail_msg("%s: longer than %zu bytes\n", path, done);
 	text[done] = '\0';
 	return text;
 }
