@@ -150,6 +150,6 @@ pack() {
 	"$("$boards/scripts/build-gen-init-cpio")" -t 0 "$copies/list" \
 		> "$root/$1.cpio"
 	rm -rf "$copies"
-	gzip -9 -n -f -k "$root/$1.cpio"
+	gzip -n -f -k "$root/$1.cpio"
 	echo "$root/$1.cpio.gz"
 }

@@ -27,7 +27,7 @@
 #define LARGE		(1UL << 20)
 
 /* ARM takes each page of what is unmapped in turn: no longer than it has to be. */
-#define LONG		(1UL << 26)
+#define LONG		(1UL << 24)
 
 /* No kernel knows a larger file, nor can a program of 32 bits name its pages. */
 #define FARTHEST	(sizeof(long) == 8 ? UINT64_MAX : \
