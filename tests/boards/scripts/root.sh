@@ -88,10 +88,34 @@ add_checksums() {
 		>> "$root/$1.files"
 }
 
+# name_inputs: what all that is built for boards is built from
+name_inputs() {
+	(
+		cd "$top"
+		find shim tools kmod/include bench Documentation/example-loader \
+			tests/fuzz/device tests/kernel tests/ldso tests/lib \
+			tests/library tests/user -type f | LC_ALL=C sort |
+			xargs sha256sum
+	) | sha256sum
+	"${cross}gcc" --version
+}
+
+# make_once FOLDER MADE ARGUMENT...: makes all that is in a folder of the sources,
+# unless what was made of it has the same sources, compiler and arguments.
+make_once() {
+	folder=$1 made=$2
+	shift 2
+	made_of=$(name_inputs; printf '%s\n' "$@")
+	[ ! -e "$made/.inputs" ] || [ "$(cat "$made/.inputs")" != "$made_of" ] ||
+		return 0
+	rm -f "$made/.inputs"
+	logged "$arch-${folder##*/}" make -B -C "$top/$folder" O="$made" "$@"
+	echo "$made_of" > "$made/.inputs"
+}
+
 # build_tool LIBC: the tool for the boards, where there is no libelf
 build_tool() {
-	logged "$arch-tools" make -B -C "$top/tools" CC="$1/cc" LDFLAGS=-s \
-		LIBELF= O="$root/tools"
+	make_once tools "$root/tools" CC="$1/cc" LDFLAGS=-s LIBELF=
 }
 
 # build_tool_here: the tool for this machine. Root file systems are made two at a time
