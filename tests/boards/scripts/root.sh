@@ -17,6 +17,7 @@ start_root() {
 	kselftest=$("$boards/scripts/fetch-kernel-source" linux-source-6.12)
 	# shellcheck disable=SC2034 # used by the scripts that read this file
 	kselftest=$kselftest/tools/testing/selftests
+	made_from=$(name_sources_of_boards)
 	build_romfs
 }
 
@@ -88,8 +89,8 @@ add_checksums() {
 		>> "$root/$1.files"
 }
 
-# name_inputs: what all that is built for boards is built from
-name_inputs() {
+# name_sources_of_boards: of all that is built for them, and the compiler
+name_sources_of_boards() {
 	(
 		cd "$top"
 		find shim tools kmod/include bench Documentation/example-loader \
@@ -105,7 +106,7 @@ name_inputs() {
 make_once() {
 	folder=$1 made=$2
 	shift 2
-	made_of=$(name_inputs; printf '%s\n' "$@")
+	made_of=$(printf '%s\n' "$made_from" "$@")
 	[ ! -e "$made/.inputs" ] || [ "$(cat "$made/.inputs")" != "$made_of" ] ||
 		return 0
 	rm -f "$made/.inputs"
