@@ -78,13 +78,20 @@ list_modules() {
 	done
 }
 
+# sums_of FILE...: checksums alone, a line each
+sums_of() {
+	sha256sum "$@" | cut -d " " -f 1
+}
+
 # add_checksums NAME: to $root/NAME.files, what the test unchanged compares with,
 # once all tests have run.
 add_checksums() {
 	awk '$1 == "file" && $2 ~ "^/(lib|ldso)/" { print $3, $2 }' \
-		"$root/$1.files" | while read -r source path; do
-		echo "$(sha256sum < "$source" | cut -d " " -f 1)  $path"
-	done > "$root/$1.checksums"
+		"$root/$1.files" > "$root/checked"
+	# shellcheck disable=SC2046 # one word for each file
+	sums_of $(cut -d " " -f 1 "$root/checked") |
+		paste -d " " - "$root/checked" |
+		awk '{ print $1 "  " $3 }' > "$root/$1.checksums"
 	echo "file /etc/checksums $root/$1.checksums 644 0 0" \
 		>> "$root/$1.files"
 }
@@ -128,20 +135,30 @@ build_tool_here() {
 	) 9> "$top/build/tool.lock"
 }
 
-# plan_here SYSTEM FILE PATH: the checksum of its plan, as if it were called PATH
-plan_here() {
-	"$top/build/tool/mapinfo" --json plan --all --as "$1" \
-		--page-size "$page_size" "$2" 2> /dev/null |
-		sed "s|\"file\":\"[^\"]*\"|\"file\":\"$3\"|" |
-		sha256sum | cut -d " " -f 1
-}
-
 # machine_of FILE: class, byte order and machine of an ELF file; of others nothing
 machine_of() {
-	[ "$(head -c 4 "$1" | tail -c 3 | tr -d '\0')" != ELF ] || {
-		od -A n -t x1 -j 4 -N 2 "$1"
-		od -A n -t x1 -j 18 -N 2 "$1"
-	}
+	# shellcheck disable=SC2046 # one word for each byte
+	set -- $(od -A n -t x1 -w20 -N 20 "$1")
+	[ "${1-} ${2-} ${3-} ${4-}" != "7f 45 4c 46" ] || echo "$5 $6 ${19-} ${20-}"
+}
+
+# plans_here SYSTEM: how the tool on this machine plans files as one of a board, whose
+# names are read, a line "SOURCE PATH" each. Prints what /etc/plans.SYSTEM says: the
+# checksum of what the tool prints of all of them there and the size of a page; then
+# for each file the checksum of its plan alone, and its path.
+plans_here() {
+	plans=$root/plans.$1
+	rm -rf "$plans"
+	mkdir "$plans"
+	cat > "$plans/files"
+	# shellcheck disable=SC2046 # one word for each file
+	"$top/build/tool/mapinfo" --json plan --all --as "$1" \
+		--page-size "$page_size" $(cut -d " " -f 1 "$plans/files") 2> /dev/null |
+		awk -v folder="$plans" -f "$boards/scripts/split_plans.awk"
+	echo "$(sums_of "$plans/all") $page_size"
+	# shellcheck disable=SC2046 # one word for each file
+	(cd "$plans" && sums_of $(seq "$(wc -l < files)")) |
+		paste -d " " - "$plans/files" | awk '{ print $1, $3 }'
 }
 
 # add_plans NAME: to $root/NAME.files, what the test plans compares with: how the tool
@@ -151,13 +168,13 @@ add_plans() {
 	machine=$(machine_of "$root/tools/mapinfo")
 	awk '$1 == "file" && $2 !~ "^/tests/|[.]ko$" { print $3, $2 }' \
 		"$root/$1.files" | while read -r source path; do
-		[ "$(machine_of "$source")" = "$machine" ] || continue
-		for system in mmu nommu; do
-			echo "$(plan_here $system "$source" "$path")" \
-				"$system $page_size $path"
-		done
-	done > "$root/$1.plans"
-	echo "file /etc/plans $root/$1.plans 644 0 0" >> "$root/$1.files"
+		[ "$(machine_of "$source")" != "$machine" ] || echo "$source $path"
+	done > "$root/planned"
+	for system in mmu nommu; do
+		plans_here $system < "$root/planned" > "$root/$1.plans-$system"
+		echo "file /etc/plans.$system $root/$1.plans-$system 644 0 0" \
+			>> "$root/$1.files"
+	done
 }
 
 # pack NAME: an initramfs of $root/NAME.files; prints its path. The same files make the
