@@ -81,7 +81,7 @@ help:
 	@echo 'need if you are root, else name them. Kernels and toolchains are kept for the'
 	@echo 'next time in $$MAPINFO_CACHE, by default ~/.cache/mapinfo: about 11 minutes and'
 	@echo '3 GB for demo on two cores, 40 minutes and 6 GB more for check; then check takes'
-	@echo '13 minutes.'
+	@echo '10 minutes.'
 
 demo: packages
 	@tests/show-demo
