@@ -117,7 +117,8 @@ make_once() {
 	[ ! -e "$made/.inputs" ] || [ "$(cat "$made/.inputs")" != "$made_of" ] ||
 		return 0
 	rm -f "$made/.inputs"
-	logged "$arch-${folder##*/}" make -B -C "$top/$folder" O="$made" "$@"
+	logged "$arch-${folder##*/}" make -B -j "$(nproc)" -C "$top/$folder" \
+		O="$made" "$@"
 	echo "$made_of" > "$made/.inputs"
 }
 
