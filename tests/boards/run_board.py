@@ -9,7 +9,8 @@ RESULTS/BOARD/board.tap, the verdict on the run itself. The status is 0 if
 both were written: prove says what they are worth. The kernel's log is beside
 them: console.log. A line of it that matches $known_report, a
 regular expression, is no failure. $arguments are for the kernel. $kernel is the folder of
-one that is booted in place of the board's.
+one that is booted in place of the board's. With $counted set the machine's clock counts
+instructions.
 """
 
 import os
@@ -46,6 +47,10 @@ ARGUMENTS = "".join(" " + word for word in os.environ.get("arguments", "").split
 
 # What the caller knows of, for a reason of its own.
 KNOWN = re.compile(os.environ.get("known_report", "^$"))
+
+# What keeps Linux from stopping a CPU that has nothing to do, on a machine that counts.
+POLLS = re.compile(r"Kernel command line: .*\b(nohlt|idle=poll)\b")
+KNOWS_NOT = re.compile(r"Unknown kernel command line parameters .*\b(nohlt|idle=poll)\b")
 
 # After one of these nothing more will come, but for what is known.
 FATAL = re.compile(r"Kernel panic|Unhandled exception" +
@@ -125,7 +130,14 @@ def split(results):
             for name, (lines, status) in tests.items()}
 
 
-def judge(wanted, tests, log, why_ended):
+def judge_idle(log):
+    """Whether the clock of a machine that counts can be believed."""
+    if not POLLS.search(log):
+        return ["the kernel was not told to poll when idle: nohlt or idle=poll"]
+    return [line for line in log.splitlines() if KNOWS_NOT.search(line)]
+
+
+def judge(wanted, tests, log, why_ended, counted=False):
     """The checks of the run itself: pairs of a name and what was wrong."""
     reports = [line for line in log.splitlines()
                if REPORTS.search(line) and not KNOWN.search(line)]
@@ -149,6 +161,8 @@ def judge(wanted, tests, log, why_ended):
         else:
             wrong = []
         checks.append((f"runs {name} to its end", wrong))
+    if counted:
+        checks.append(("never stops its CPU", judge_idle(log)))
     return checks
 
 
@@ -222,7 +236,8 @@ def main():
     if why_ended:
         why_ended = "\n# ".join([why_ended] + read(files.qemu).splitlines())
     tests = split(read(files.results))
-    checks = judge(wanted, tests, read(files.console), why_ended)
+    checks = judge(wanted, tests, read(files.console), why_ended,
+                   bool(os.environ.get("counted")))
     write_results(board, folder, wanted, tests, checks)
 
 

@@ -17,7 +17,7 @@ GOOD_TEST = "printf '# begin a\\r\\n1..1\\r\\nok 1\\r\\n# end a 0\\r\\n' >> $2;"
 DONE = "echo '# board done' >> $2; sleep 60"
 
 # Of each case: what the board does, and the checks that must fail.
-COMES_UP, ENDS, LOG, RUNS_A = range(4)
+COMES_UP, ENDS, LOG, RUNS_A, POLLS = range(5)
 CASES = [
     ("a good board", GOOD_LOG + GOOD_TEST + DONE, set()),
     ("a board that prints nothing", "sleep 60",
@@ -87,22 +87,37 @@ CASES = [
     ]
 ]
 
+# The same of boards that count.
+COUNTED = [
+    (name, f"echo '{log}' > $1;" + GOOD_TEST + DONE, expected)
+    for name, log, expected in [
+        ("a kernel that polls", "[ 0.0] Kernel command line: nohlt console=ttyS0", set()),
+        ("a PC that polls", "[ 0.0] Kernel command line: nokaslr idle=poll quiet", set()),
+        ("a kernel that was not told to", "[ 0.0] Kernel command line: quiet", {POLLS}),
+        ("a kernel that knows no nohlt",
+         "Kernel command line:  nohlt results=/dev/ttyS1\n"
+         'Unknown kernel command line parameters "nohlt results=/dev/ttyS1", will be',
+         {POLLS}),
+    ]
+]
 
-def failed_checks(work, script):
+
+def failed_checks(work, script, counted):
     files = run.Files(work)
     why_ended = run.watch(["sh", "-c", script, "sh", files.console,
                            files.results], files, limit=6, silence=3)
     tests = run.split(run.read(files.results))
-    checks = run.judge(["a"], tests, run.read(files.console), why_ended)
+    checks = run.judge(["a"], tests, run.read(files.console), why_ended, counted)
     return {number for number, (_, wrong) in enumerate(checks) if wrong}
 
 
 def main():
-    print(f"TAP version 13\n1..{len(CASES)}")
+    cases = [(*case, False) for case in CASES] + [(*case, True) for case in COUNTED]
+    print(f"TAP version 13\n1..{len(cases)}")
     failures = 0
-    for number, (name, script, expected) in enumerate(CASES, 1):
+    for number, (name, script, expected, counted) in enumerate(cases, 1):
         with tempfile.TemporaryDirectory() as work:
-            failed = failed_checks(os.path.join(work, "board"), script)
+            failed = failed_checks(os.path.join(work, "board"), script, counted)
         if failed != expected:
             failures += 1
             print(f"# failed checks {failed}, expected {expected}")
